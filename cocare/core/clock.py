@@ -1,0 +1,40 @@
+"""The one clock: aware UTC instants, Shanghai calendar days, and a way for tests to set both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SCHOOL_YEAR_STARTS = 9  # month; a school year carries the number of the calendar year it starts in
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return _frozen.get() or timezone.now()
+
+
+def today() -> date:
+    """The calendar day in the district (Asia/Shanghai)."""
+    return now().astimezone(ZONE).date()
+
+
+def school_year(day: date | None = None) -> int:
+    """The year in which the school year of `day` began: 2026-08-31 → 2025, 2026-09-01 → 2026."""
+    day = day or today()
+    return day.year if day.month >= SCHOOL_YEAR_STARTS else day.year - 1
+
+
+@contextmanager
+def freeze(moment: datetime) -> Iterator[None]:
+    """Within the block `now()` answers `moment` (aware). For tests and for seeding a past."""
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

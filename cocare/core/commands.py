@@ -1,0 +1,48 @@
+"""Socket commands: how a room offers one. The consumer finds them here, each with the rule of who may call it at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from .access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`run(actor, form.cleaned_data)` answers the `ok` of the wire, a dict that JSON can hold. It is called in a thread.
+
+    `access` names the capacities that may call it; ANY stands for everyone signed in. What a command touches is
+    decided row by row inside, by `load`.
+    """
+
+    do: str
+    form: type[forms.Form]
+    access: frozenset[str]
+    run: Callable[[Actor, dict[str, Any]], dict[str, Any]]
+
+
+ANY = frozenset({"*"})
+
+_commands: dict[str, Command] = {}
+
+
+def command(do: str, *, form: type[forms.Form], access: frozenset[str]):
+    """Register the decorated function as the socket command `do`. `access` is obligatory: there is no default."""
+
+    def keep(run):
+        if do in _commands:
+            raise ValueError(f"the command {do} exists already")
+        _commands[do] = Command(do, form, access, run)
+        return run
+
+    return keep
+
+
+def find(do: str) -> Command | None:
+    return _commands.get(do)
+
+
+def all_commands() -> dict[str, Command]:
+    return dict(_commands)

@@ -1,0 +1,10 @@
+"""Identifiers that may appear in a URL or a frame."""
+
+import uuid
+
+import uuid_utils.compat
+
+
+def uuid7() -> uuid.UUID:
+    """A time-ordered UUID (RFC 9562, version 7): index-friendly like a counter, not guessable by counting."""
+    return uuid_utils.compat.uuid7()

@@ -1,0 +1,86 @@
+"""Live topics: what can be watched, and how a write becomes a frame.
+
+PostgreSQL is the truth; a frame is a hint. Every live subject carries an integer version, raised under its row lock
+by each write to it, so that whoever missed a frame can see that and ask for the changes since.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from .access import Actor, as_uuid
+from .errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the wire carries of one change. Without a version it is a passing hint (typing) that nobody repairs."""
+
+    topic: str
+    what: str
+    out: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+
+
+class TopicKind(Protocol):
+    """One kind of live subject, offered by the room that owns it."""
+
+    kind: str
+
+    def visible(self, actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
+        """Which of these subjects the actor may watch now. One query."""
+
+    def heads(self, keys: Sequence[UUID]) -> dict[UUID, int]:
+        """The present version of each subject. One query."""
+
+    def changes(self, actor: Actor, key: UUID, since: int, limit: int) -> list[Frame] | None:
+        """The frames after `since`, oldest first; None when there are more than `limit` or they aren't kept."""
+
+
+_kinds: dict[str, TopicKind] = {}
+
+
+def register(kind: TopicKind) -> None:
+    """Make a kind of topic known, once, from the `ready()` of the app that owns it."""
+    _kinds[kind.kind] = kind
+
+
+def kinds() -> dict[str, TopicKind]:
+    return dict(_kinds)
+
+
+def name(kind: str, key: UUID) -> str:
+    """The topic of a subject on the wire: "conversation:018f…"."""
+    return f"{kind}:{key}"
+
+
+def parse(topic: str) -> tuple[TopicKind, UUID]:
+    """The kind and key of a topic from outside. Raises NotFound for what can't name one."""
+    kind, _, key = topic.partition(":")
+    if kind not in _kinds:
+        raise NotFound
+    return _kinds[kind], as_uuid(key)
+
+
+_carry: Callable[[list[Frame]], None] | None = None
+
+
+def use_carrier(carry: Callable[[list[Frame]], None]) -> None:
+    """Say who brings frames to the listeners of every process. Callable from any thread; must not block."""
+    global _carry
+    _carry = carry
+
+
+def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
+    """Tell the topic's listeners of a change, after the commit. A lost frame heals by version: nothing is retried."""
+    frame = Frame(topic=topic, what=what, out=out or {}, version=version)
+    transaction.on_commit(lambda: carry([frame]))
+
+
+def carry(frames: list[Frame]) -> None:
+    """Hand frames of a committed write to the carrier, if this process has one."""
+    if _carry is not None:
+        _carry(frames)

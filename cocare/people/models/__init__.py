@@ -1,0 +1,20 @@
+from .account import Account, AccountManager
+from .family import CareArrangement, ClaimCode, CustodyRestriction, Guardianship
+from .organisation import District, Organisation, SchoolClass
+from .person import Enrolment, Person, Post, Pupil
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "CareArrangement",
+    "ClaimCode",
+    "CustodyRestriction",
+    "District",
+    "Enrolment",
+    "Guardianship",
+    "Organisation",
+    "Person",
+    "Post",
+    "Pupil",
+    "SchoolClass",
+]

@@ -1,0 +1,118 @@
+"""Who may see which child, class and school. Every room builds on these; none writes them again."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from cocare.core.access import Actor, Rule
+from cocare.core.dated import in_force
+
+from .enums import CLASS_ROLES, LEADING_ROLES, Capacity, RestrictionScope, Role
+from .models import CareArrangement, CustodyRestriction, Enrolment, Guardianship, Post, Pupil
+
+
+def unrestricted() -> Q:
+    """Guardianships from which no document in force takes everything. For rows of Guardianship."""
+    return ~Exists(
+        CustodyRestriction.objects.filter(in_force(), guardianship=OuterRef("pk"), scope=RestrictionScope.ALL)
+    )
+
+
+def guardianships_of(actor: Actor):
+    """The actor's guardianships that hold now and that no document in force empties."""
+    return Guardianship.objects.filter(in_force(), unrestricted(), person_id=actor.person_id)
+
+
+def _entrusted(actor: Actor):
+    """Care holds only while the one who entrusted it is still a guardian, unrestricted, of that child."""
+    giver = Guardianship.objects.filter(
+        in_force(), unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
+    )
+    return CareArrangement.objects.filter(in_force(), Exists(giver), caregiver_id=actor.person_id)
+
+
+def _class_posts(actor: Actor, roles=CLASS_ROLES):
+    return Post.objects.filter(in_force(), person_id=actor.person_id, role__in=roles)
+
+
+def _enrolled_now():
+    return Enrolment.objects.filter(in_force(), pupil=OuterRef("pk"))
+
+
+# on Pupil
+guardian_of = Rule(
+    "guardian of the child", lambda actor: Q(Exists(guardianships_of(actor).filter(pupil=OuterRef("pk"))))
+).when(Capacity.GUARDIAN)
+
+caregiver_of = Rule("caregiver of the child", lambda actor: Q(Exists(_entrusted(actor).filter(pupil=OuterRef("pk"))))).when(
+    Capacity.CAREGIVER
+)
+
+teacher_of = Rule(
+    "teacher of the child's class",
+    lambda actor: Q(
+        Exists(_enrolled_now().filter(Exists(_class_posts(actor).filter(school_class=OuterRef("school_class")))))
+    ),
+).when(Capacity.TEACHER)
+
+head_teacher_of = Rule(
+    "head teacher of the child's class",
+    lambda actor: Q(
+        Exists(
+            _enrolled_now().filter(
+                Exists(_class_posts(actor, (Role.HEAD_TEACHER,)).filter(school_class=OuterRef("school_class")))
+            )
+        )
+    ),
+).when(Capacity.TEACHER)
+
+leader_of_school_of = Rule(
+    "leads the child's school",
+    lambda actor: Q(
+        Exists(
+            _enrolled_now().filter(
+                Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("school_class__school")))
+            )
+        )
+    ),
+).when(Capacity.PRINCIPAL)
+
+family_of = guardian_of | caregiver_of
+sees_pupil = family_of | teacher_of | leader_of_school_of
+issues_claim_code = head_teacher_of | leader_of_school_of
+
+
+def _pupils(actor: Actor, rule: Rule):
+    """Enrolments in the outer class of pupils that a rule gives the actor."""
+    return Enrolment.objects.filter(
+        in_force(), Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef("pupil"))), school_class=OuterRef("pk")
+    )
+
+
+# on SchoolClass
+teaches_class = Rule(
+    "teaches the class", lambda actor: Q(Exists(_class_posts(actor).filter(school_class=OuterRef("pk"))))
+).when(Capacity.TEACHER)
+
+head_of_class = Rule(
+    "head teacher of the class",
+    lambda actor: Q(Exists(_class_posts(actor, (Role.HEAD_TEACHER,)).filter(school_class=OuterRef("pk")))),
+).when(Capacity.TEACHER)
+
+leads_class = Rule(
+    "leads the class's school",
+    lambda actor: Q(Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("school")))),
+).when(Capacity.PRINCIPAL)
+
+family_in_class = Rule("has a child in the class", lambda actor: Q(Exists(_pupils(actor, family_of))))
+
+staff_of_class = teaches_class | leads_class
+sees_class = staff_of_class | family_in_class
+
+# on Organisation
+works_in = Rule(
+    "works in the organisation",
+    lambda actor: Q(Exists(Post.objects.filter(in_force(), person_id=actor.person_id, organisation=OuterRef("pk")))),
+)
+leads_organisation = Rule(
+    "leads the school",
+    lambda actor: Q(Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("pk")))),
+).when(Capacity.PRINCIPAL)
