@@ -1,0 +1,53 @@
+"""How times and numbers are said on a page."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from cocare.core import clock
+
+WEEK = 7
+
+
+def moment(when: datetime | date | None) -> str:
+    """A point in time as people say it: today 18:05, Friday 18:00, and a date only beyond a week."""
+    if when is None:
+        return ""
+    if not isinstance(when, datetime):
+        return day(when)
+    local = timezone.localtime(when)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def day(when: date | datetime | None) -> str:
+    """The same for a day alone."""
+    if when is None:
+        return ""
+    if isinstance(when, datetime):
+        when = timezone.localtime(when).date()
+    today = clock.today()
+    near = {today: gettext("Today"), today + timedelta(1): gettext("Tomorrow"), today - timedelta(1): gettext("Yesterday")}
+    if when in near:
+        return near[when]
+    if abs((when - today).days) < WEEK:
+        return date_format(when, "D")
+    return _dated(when, with_year=when.year != today.year)
+
+
+def _dated(when: date, *, with_year: bool) -> str:
+    if (get_language() or "").startswith("zh"):
+        return f"{when.year}年{when.month}月{when.day}日" if with_year else f"{when.month}月{when.day}日"
+    return date_format(when, "j M Y" if with_year else "j M")
+
+
+def initials(name: str, *, last: bool = False) -> str:
+    """One Chinese character or two Latin letters that stand for a name."""
+    name = name.strip()
+    if not name:
+        return ""
+    if name[0].isascii():
+        parts = name.split()
+        return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+    return name[-1] if last else name[0]
