@@ -1,6 +1,6 @@
 """Socket commands: how a room offers one. The consumer finds them here, each with the rule of who may call it at all."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from .access import Actor
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`run(actor, form.cleaned_data)` answers the `ok` of the wire, a dict that JSON can hold. It is called in a thread.
+    """`run(actor, form.cleaned_data)` answers the `ok` of the wire, a dict that JSON can hold.
 
+    A plain function is called in a thread; a coroutine function is awaited on the loop and must not block it.
     `access` names the capacities that may call it; ANY stands for everyone signed in. What a command touches is
     decided row by row inside, by `load`.
     """
@@ -20,7 +21,7 @@ class Command:
     do: str
     form: type[forms.Form]
     access: frozenset[str]
-    run: Callable[[Actor, dict[str, Any]], dict[str, Any]]
+    run: Callable[[Actor, dict[str, Any]], dict[str, Any] | Awaitable[dict[str, Any]]]
 
 
 ANY = frozenset({"*"})

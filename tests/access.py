@@ -1,0 +1,61 @@
+"""The written table of who may do what: rows of each room in `tests/<room>/access.py`, walked by one test.
+
+A row says, for a route and a method, who may (anything but a refusal), who sees it but may not (403), and that
+everybody else gets 404; who is not signed in is sent to the sign-in page unless the route is public.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cocare.people.enums import Capacity
+from cocare.people.models import Person
+
+from .cast import Cast
+
+ALL = "all"
+
+# Every name a row may use: an attribute of the cast, and the capacity it acts in (None: that of its post).
+WALKERS: dict[str, tuple[Callable[[Cast], Person], Capacity | None]] = {
+    "lin_lan": (lambda cast: cast.lin_lan, None),
+    "xu_heng": (lambda cast: cast.xu_heng, None),
+    "he_miao": (lambda cast: cast.he_miao, None),
+    "wang_xiuzhen": (lambda cast: cast.wang_xiuzhen, Capacity.CAREGIVER),
+    "stranger": (lambda cast: cast.stranger, None),
+    "zhou_jing": (lambda cast: cast.zhou_jing, Capacity.TEACHER),
+    "zhou_jing_as_mother": (lambda cast: cast.zhou_jing, Capacity.GUARDIAN),
+    "luo_ping": (lambda cast: cast.luo_ping, None),
+    # The post ended yesterday, so what is left is a guardian without a child.
+    "former_teacher": (lambda cast: cast.former_teacher, Capacity.TEACHER),
+    "principal": (lambda cast: cast.principal, None),
+    "other_principal": (lambda cast: cast.other_principal, None),
+    "team_member": (lambda cast: cast.team_member, None),
+    "team_lead": (lambda cast: cast.team_lead, None),
+    "district_staff": (lambda cast: cast.district_staff, None),
+    "juror": (lambda cast: cast.jurors[0], None),
+    "court_officer": (lambda cast: cast.court_officer, None),
+    "law_vice_principal": (lambda cast: cast.law_vice_principal, None),
+    "community_worker": (lambda cast: cast.community_worker, None),
+    "administrator": (lambda cast: cast.administrator, None),
+    "auditor": (lambda cast: cast.auditor, None),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `url` makes the route's kwargs from the cast (and whatever it builds there).
+
+    `may` and `sees` hold names of WALKERS, separated by spaces, or ALL. `public` opens it to who is not signed in.
+    """
+
+    route: str
+    may: str = ""
+    sees: str = ""
+    method: str = "GET"
+    public: bool = False
+    url: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
+    data: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
+    content_type: str = ""
+
+    def names(self, text: str) -> set[str]:
+        return set(WALKERS) if text == ALL else set(text.split())

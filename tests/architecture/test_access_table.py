@@ -1,0 +1,69 @@
+"""Walks every route × method × person against the written table (tests/<room>/access.py)."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories as make
+from tests.access import WALKERS, Row
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[2]
+OURS = ("core", "people", "files", "notifications", "channel", "parents_school", "events", "realtime", "web")
+
+
+def table() -> list[Row]:
+    rows = []
+    for path in sorted((ROOT / "tests").glob("*/access.py")):
+        rows += importlib.import_module(f"tests.{path.parent.name}.access").TABLE
+    return rows
+
+
+def our_routes(resolver=None, namespace: str = "") -> set[str]:
+    found = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= our_routes(entry, entry.namespace or namespace)
+        elif isinstance(entry, URLPattern) and entry.name and namespace in OURS:
+            found.add(f"{namespace}:{entry.name}")
+    return found
+
+
+def test_every_route_stands_in_the_table():
+    assert our_routes() - {row.route for row in table()} == set()
+
+
+def test_the_table_names_no_route_that_is_gone():
+    gone = {row.route for row in table()} - our_routes()
+    assert {route for route in gone if route.split(":")[0] in OURS} == set()
+
+
+def outcome(response) -> str:
+    if response.status_code in (301, 302) and "/accounts/" in response["Location"]:
+        return "sign in"
+    return {401: "sign in", 403: "sees", 404: "nothing"}.get(response.status_code, "may")
+
+
+def ask(client: Client, row: Row, url: str, cast):
+    kwargs = {"content_type": row.content_type} if row.content_type else {}
+    return getattr(client, row.method.lower())(url, row.data(cast), **kwargs)
+
+
+@pytest.mark.parametrize("row", table(), ids=lambda row: f"{row.method} {row.route}")
+def test_who_may(row, cast):
+    url = reverse(row.route, kwargs=row.url(cast))
+    may, sees = row.names(row.may), row.names(row.sees)
+    wrong = {}
+    for name, (who, capacity) in WALKERS.items():
+        expected = "may" if name in may else "sees" if name in sees else "nothing"
+        found = outcome(ask(make.client(who(cast), capacity), row, url, cast))
+        if found != expected:
+            wrong[name] = f"{found}, not {expected}"
+    anonymous = outcome(ask(Client(), row, url, cast))
+    if anonymous != ("may" if row.public else "sign in"):
+        wrong["anonymous"] = anonymous
+    assert not wrong
