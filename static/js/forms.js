@@ -18,6 +18,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sending = "yes";
+  if (!form.matches("[hx-post]")) remember(form);
   event.submitter?.setAttribute("aria-busy", "true");
 }, true);
 
@@ -51,10 +52,26 @@ export function forget(root) {
   for (const field of root.matches?.("[data-draft]") ? [root] : $$("[data-draft]", root)) store(field.dataset.draft, "");
 }
 
+// A form sent without htmx loads a page. Only a page that says the result in a toast means that the text arrived:
+// after an error or a lost line it stays kept.
+const SENT = "drafts-sent";
+
+function remember(form) {
+  const keys = $$("[data-draft]", form).map((field) => field.dataset.draft);
+  try {
+    if (keys.length) sessionStorage.setItem(SENT, JSON.stringify(keys));
+  } catch { /* then the draft stays a little longer */ }
+}
+
+try {
+  const keys = JSON.parse(sessionStorage.getItem(SENT) || "[]");
+  sessionStorage.removeItem(SENT);
+  if ($("[data-toast]")) keys.forEach((key) => store(key, ""));
+} catch { /* no storage, no drafts */ }
+
 enhance("textarea[data-draft], input[data-draft]", (field) => {
   if (!field.value) field.value = stored(field.dataset.draft);
   field.addEventListener("input", () => store(field.dataset.draft, field.value));
-  // A page load after a good answer has data-sent with the draft's name; see _toasts.html.
 });
 
 /** A device that several people use keeps nothing after signing out. */

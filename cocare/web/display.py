@@ -1,0 +1,71 @@
+"""How pages look for this person or this device: language, theme, text size."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from cocare.people.models import Account
+
+THEME_COOKIE = "cocare_theme"
+TEXT_COOKIE = "cocare_text"
+YEAR = 365 * 24 * 3600
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Display:
+    """What the page is drawn with. Each value is one that the design knows."""
+
+    language: str
+    theme: str
+    text_size: str
+
+
+def _known(value: str | None, choices: tuple[str, ...] | list[str], default: str) -> str:
+    return value if value in choices else default
+
+
+def display_of(request: HttpRequest) -> Display:
+    """The account's own choice; for a visitor the device's. Chinese unless someone chose otherwise."""
+    cookies, account = request.COOKIES, request.user
+    language = cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    theme, text_size = cookies.get(THEME_COOKIE), cookies.get(TEXT_COOKIE)
+    if account.is_authenticated:
+        language = account.language or language
+        theme, text_size = account.theme, account.text_size
+    return Display(
+        _known(language, LANGUAGES, settings.LANGUAGE_CODE),
+        _known(theme, Account.Theme.values, Account.Theme.AUTO),
+        _known(text_size, Account.TextSize.values, Account.TextSize.NORMAL),
+    )
+
+
+def remember(response: HttpResponse, display: Display) -> None:
+    """Keep the choice on this device too, so that the sign-in page looks the same."""
+    chosen = (
+        (settings.LANGUAGE_COOKIE_NAME, display.language),
+        (THEME_COOKIE, display.theme),
+        (TEXT_COOKIE, display.text_size),
+    )
+    for name, value in chosen:
+        response.set_cookie(
+            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        )
+
+
+class DisplayMiddleware:
+    """`request.display`, and the language for everything that is said while this request is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.display = display_of(request)
+        translation.activate(request.display.language)
+        request.LANGUAGE_CODE = request.display.language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.display.language)
+        return response

@@ -1,0 +1,35 @@
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from cocare.people.models import Account
+
+
+class DisplayForm(forms.Form):
+    """Language, theme and text size. What is not sent stays as it is."""
+
+    TEXT_SIZES = (
+        (Account.TextSize.NORMAL, _("Standard")),
+        (Account.TextSize.LARGE, _("Large")),
+        (Account.TextSize.HUGE, _("Extra large")),
+    )
+    THEMES = (
+        (Account.Theme.AUTO, _("Like this device")),
+        (Account.Theme.LIGHT, _("Light")),
+        (Account.Theme.DARK, _("Dark")),
+    )
+
+    text_size = forms.ChoiceField(label=_("Text size"), choices=TEXT_SIZES, widget=forms.RadioSelect, required=False)
+    theme = forms.ChoiceField(label=_("Colours"), choices=THEMES, widget=forms.RadioSelect, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
+    )
+
+
+def local_path(request: HttpRequest, fallback: str = "/") -> str:
+    """Where the form asks to go back to, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if here else fallback

@@ -1,0 +1,16 @@
+"""What the web floor itself writes: how a person wants the pages to look."""
+
+from django.db import transaction
+
+from cocare.core.access import Actor
+from cocare.people.models import Account
+
+from .display import Display
+
+
+@transaction.atomic
+def keep_display(*, actor: Actor, display: Display) -> None:
+    """Keep language, theme and text size on the actor's account, so that every device looks the same."""
+    Account.objects.filter(pk=actor.account_id).update(
+        language=display.language, theme=display.theme, text_size=display.text_size
+    )

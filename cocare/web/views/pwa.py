@@ -1,0 +1,65 @@
+"""What makes the site an app on a phone: the manifest, the worker, and the page for a lost line."""
+
+import hashlib
+import json
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import pgettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css")
+KEPT = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=3600)
+def manifest_show(request: HttpRequest) -> HttpResponse:
+    manifest = {
+        "id": "/",
+        "name": gettext("CoCare: home, school and community"),
+        "short_name": pgettext("brand", "CoCare"),
+        "lang": get_language(),
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f4f6ee",
+        "theme_color": "#226638",
+        "icons": [{"src": static("app-icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any maskable"}],
+    }
+    return HttpResponse(json.dumps(manifest, ensure_ascii=False), content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def worker_show(request: HttpRequest) -> HttpResponse:
+    """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are kept."""
+    with staticfiles_storage_file("js/worker.js") as source:
+        code = source.read().decode()
+    kept = [reverse("web:offline.show"), *(static(name) for name in KEPT)]
+    version = hashlib.sha256((code + json.dumps(kept)).encode()).hexdigest()[:12]
+    head = f"const VERSION = {json.dumps(version)};\nconst KEPT = {json.dumps(kept)};\n"
+    return HttpResponse(head + code, content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+def offline_show(request: HttpRequest) -> HttpResponse:
+    return render(request, "offline.html")
+
+
+def staticfiles_storage_file(name: str):
+    """A static file's own text, where it was collected or, in the demo, where it is written."""
+    from django.contrib.staticfiles import finders
+
+    if staticfiles_storage.exists(name):
+        return staticfiles_storage.open(name)
+    return open(finders.find(name), "rb")
