@@ -6,6 +6,7 @@ from django.forms import BoundField, widgets
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import to_locale
 
 from cocare.web import drawing, words
 
@@ -58,6 +59,12 @@ def url_or_empty(name: str, *args, **kwargs) -> str:
 def back(name: str, *args, **kwargs) -> dict:
     """The way back to a named page, or to a path that starts with a slash."""
     return {"url": name if name.startswith("/") else reverse(name, args=args, kwargs=kwargs)}
+
+
+@register.filter
+def html_lang(code: str) -> str:
+    """Django's language code the way HTML writes it: zh-Hans."""
+    return to_locale(code).replace("_", "-")
 
 
 @register.filter

@@ -1,0 +1,56 @@
+"""The home page: what needs this person today, gathered from every room."""
+
+from dataclasses import dataclass
+
+from cocare.channel import queries as channel
+from cocare.core.access import Actor
+from cocare.core.offers import TodayItem
+from cocare.people.models import Person
+from events import queries as events
+from parents_school import queries as parents_school
+
+SHOWN = 5  # the bend holds five stops; the rest waits in its own room
+ROOMS = (channel, events, parents_school)
+
+
+@dataclass(frozen=True)
+class Today:
+    """One person's list: what is done first, then what waits for them, then the rest by deadline."""
+
+    name: str
+    items: list[TodayItem]
+
+    @property
+    def open(self) -> list[TodayItem]:
+        return [item for item in self.items if not item.done]
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.open)
+
+    @property
+    def next_index(self) -> int:
+        """The place of the first open item, counted from 1; 0 when everything is done."""
+        return next((place for place, item in enumerate(self.items, 1) if not item.done), 0)
+
+    @property
+    def stops(self) -> list[tuple[str, str]]:
+        """The bend's stops: the same numbers as the list below it."""
+        states = {True: "done", False: ""}
+        return [
+            ("next" if place == self.next_index else states[item.done], "✓" if item.done else str(place))
+            for place, item in enumerate(self.items, 1)
+        ]
+
+
+def today(actor: Actor) -> Today:
+    """What waits for the actor, at most SHOWN items."""
+    items = [item for room in ROOMS for item in room.today(actor)]
+    items.sort(key=_urgency)
+    name = Person.objects.values_list("name", flat=True).get(pk=actor.person_id)
+    return Today(name, items[:SHOWN])
+
+
+def _urgency(item: TodayItem) -> tuple:
+    due = item.due.timestamp() if item.due else float("inf")
+    return (not item.done, not item.waits, due)

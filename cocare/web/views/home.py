@@ -1,0 +1,52 @@
+"""The front door: the district's map for everyone, and what needs me today for who is signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from cocare.channel import queries as channel
+from cocare.core import clock
+from cocare.people import queries as people
+from cocare.people.enums import FAMILY, Capacity
+
+from ..forms import SearchForm
+from ..queries import district, home, search
+
+MORNING, NOON, EVENING = 5, 12, 18
+
+
+def part_of_day() -> str:
+    hour = clock.now().astimezone(clock.ZONE).hour
+    return "morning" if MORNING <= hour < NOON else "afternoon" if NOON <= hour < EVENING else "evening"
+
+
+@login_not_required
+@require_GET
+def home_show(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    if actor.is_anonymous:
+        return map_show(request)
+    shown = {
+        "today": home.today(actor),
+        "part": part_of_day(),
+        "conversations": channel.recent(actor, limit=3),
+        "children": people.pupils(actor)[:6] if actor.capacity in FAMILY else None,
+        "figures": district.figures() if actor.capacity == Capacity.DISTRICT else None,
+        "without_child": actor.capacity == Capacity.GUARDIAN and not people.pupils(actor).exists(),
+    }
+    return render(request, "web/home_show.html", shown)
+
+
+@login_not_required
+@require_GET
+def map_show(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/map_show.html", {"figures": district.figures()})
+
+
+@require_GET
+def search_show(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET or None)
+    hits = search.search(request.actor, form.cleaned_data["q"]) if form.is_valid() else []
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "web/search_show.html", {"form": form, "hits": hits}, status=status)

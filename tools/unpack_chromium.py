@@ -1,0 +1,28 @@
+"""Unpack the Chromium that its npm package carries, with the few system libraries that it needs."""
+
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import brotli
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "tests" / "browser" / "node_modules" / "@sparticuz" / "chromium" / "bin"
+TARGET = ROOT / "build" / "chromium"
+
+
+def main() -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    browser = TARGET / "chromium"
+    browser.write_bytes(brotli.decompress((SOURCE / "chromium.br").read_bytes()))
+    browser.chmod(0o755)
+    for name in ("al2023", "swiftshader"):
+        packed = brotli.decompress((SOURCE / f"{name}.tar.br").read_bytes())
+        with tarfile.open(fileobj=BytesIO(packed)) as archive:
+            # The first releases of Python 3.11 have no filters yet; the archive's hash is pinned either way.
+            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            archive.extractall(TARGET / name, **safely)
+
+
+if __name__ == "__main__":
+    main()
