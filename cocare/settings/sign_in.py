@@ -1,0 +1,65 @@
+"""Who may come in, and how: django-allauth by phone code, password and second factor, WeChat and DingTalk."""
+
+from cocare.settings import env
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "cocare.web.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone"}
+# An account has a phone number and nothing else that could be guessed.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+# Without a password field here the sign-in form would lose its own.
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+
+SIX_DIGITS = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = SIX_DIGITS
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = SIX_DIGITS
+
+# A school's families share one address on its opening evening, so the limits by address are wide and the limits
+# by phone number are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,3/m/key",
+    "reauthenticate": "10/m/user",
+    "signup": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES")
+
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "CoCare"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SMS_PROVIDER = env.text("SMS_PROVIDER")
+SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
+SMS_SIGNATURE = env.text("SMS_SIGNATURE")
+
+SOCIALACCOUNT_PROVIDERS = {
+    provider: {"APPS": [{"client_id": client_id, "secret": env.text(secret), "key": ""}]}
+    for provider, client_id, secret in (
+        ("weixin", env.text("WEIXIN_CLIENT_ID"), "WEIXIN_CLIENT_SECRET"),
+        ("dingtalk", env.text("DINGTALK_CLIENT_ID"), "DINGTALK_CLIENT_SECRET"),
+    )
+    if client_id
+}
+SIGN_IN_PROVIDER_APPS = [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
+# Accounts are made by the district or by a claim code, never by a stranger's WeChat.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False

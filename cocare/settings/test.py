@@ -1,0 +1,21 @@
+"""The tests: PostgreSQL and Redis from tools/with_services.py, quick hashes, no pool."""
+
+from cocare.settings import env
+from cocare.settings.base import *  # noqa: F403  # settings are merged by star imports
+from cocare.settings.base import database
+from cocare.settings.logs import logging_config
+
+DEMO = False
+SECRET_KEY = "only-the-tests-sign-with-this-key"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+
+# A pool would hold connections to databases that pytest wants to drop.
+DATABASES = {"default": database(env.text("DATABASE_URL") or "postgresql:///cocare", pool=False)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+LOGGING = logging_config("WARNING", as_json=True)
