@@ -27,7 +27,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_Hans"
 CATALOGUE = Path("locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
-HEADER = f'''msgid ""
+HEADER = f"""msgid ""
 msgstr ""
 "Language: {LANGUAGE}\\n"
 "MIME-Version: 1.0\\n"
@@ -35,7 +35,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
-'''
+"""
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -39,7 +39,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or cookies that are off: the way on is to open the page again."""
     return _page(
-        request, "403.html", 403,
+        request,
+        "403.html",
+        403,
         title=_("This form has been open too long"),
         text=_("Please go back, open the page again and send it once more. What you wrote is still there."),
     )

@@ -32,7 +32,7 @@ CHAT = Entry("chat", pgettext_lazy("navigation", "Chat"), "chat", "channel:conve
 LEARN = Entry("learn", pgettext_lazy("navigation", "Learn"), "learn", "parents_school:course.list", "parents_school")
 EVENTS = Entry("events", pgettext_lazy("navigation", "Events"), "event", "events:showcase.list", "events")
 ME = Entry("me", pgettext_lazy("navigation", "Me"), "me", "people:profile.show", "people")
-DISPLAY = Entry("display", _("Display and text size"), "text", "web:display.edit")
+DISPLAY = Entry("display", pgettext_lazy("navigation", "Display"), "text", "web:display.edit")
 SESSIONS = Entry("sessions", _("Signed-in devices"), "shield", "usersessions_list")
 
 MAP = Entry("map", _("The district's map"), "pin", "web:map.show")

@@ -28,7 +28,11 @@ def day(when: date | datetime | None) -> str:
     if isinstance(when, datetime):
         when = timezone.localtime(when).date()
     today = clock.today()
-    near = {today: gettext("Today"), today + timedelta(1): gettext("Tomorrow"), today - timedelta(1): gettext("Yesterday")}
+    near = {
+        today: gettext("Today"),
+        today + timedelta(1): gettext("Tomorrow"),
+        today - timedelta(1): gettext("Yesterday"),
+    }
     if when in near:
         return near[when]
     if abs((when - today).days) < WEEK:

@@ -123,7 +123,10 @@ def bar(value: float, maximum: float, label: str, tone: str = "", *, small: bool
     modifiers = (f" bar--{tone}" if tone else "") + (" bar--s" if small else "")
     return format_html(
         '<progress class="bar{}" max="{}" value="{}" aria-label="{}"></progress>',
-        modifiers, f"{maximum:g}", f"{value:g}", label,
+        modifiers,
+        f"{maximum:g}",
+        f"{value:g}",
+        label,
     )
 
 
@@ -138,8 +141,12 @@ def bend(stops: list[tuple[str, str]], label: str, *, light: bool = False) -> di
 def slice_(percent: float, number: str, label: str, note: str = "", *, small: bool = False) -> dict:
     """A share of a whole in ten segments. `label` says it in words, `number` stands in the middle."""
     return {
-        "percent": f"{max(0, min(percent, 100)):g}", "number": number, "label": label, "note": note,
-        "small": small, "cuts": drawing.slice_cuts(),
+        "percent": f"{max(0, min(percent, 100)):g}",
+        "number": number,
+        "label": label,
+        "note": note,
+        "small": small,
+        "cuts": drawing.slice_cuts(),
     }
 
 

@@ -17,9 +17,7 @@ from ..forms import DisplayForm, local_path
 @require_GET
 def display_edit(request: HttpRequest) -> HttpResponse:
     shown = request.display
-    form = DisplayForm(
-        initial={"language": shown.language, "theme": shown.theme, "text_size": shown.text_size}
-    )
+    form = DisplayForm(initial={"language": shown.language, "theme": shown.theme, "text_size": shown.text_size})
     return render(request, "web/display_edit.html", {"form": form, "next": local_path(request, "")})
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from cocare.channel import queries as channel
 from cocare.core import clock
+from cocare.core.paging import page_of
 from cocare.people import queries as people
 from cocare.people.enums import FAMILY, Capacity
 
@@ -49,4 +50,4 @@ def search_show(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     hits = search.search(request.actor, form.cleaned_data["q"]) if form.is_valid() else []
     status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "web/search_show.html", {"form": form, "hits": hits}, status=status)
+    return render(request, "web/search_show.html", {"form": form, "page": page_of(request, hits)}, status=status)

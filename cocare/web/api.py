@@ -1,0 +1,111 @@
+"""The root of the HTTP API: who may call it, its errors (RFC 9457), and the rooms' routers."""
+
+import hmac
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import APIKeyCookie
+
+from cocare.channel.api import router as channel
+from cocare.core.errors import DomainError, Forbidden, NotFound, TooFast
+from cocare.people import queries as people
+from cocare.people.models import Person
+
+from . import health
+
+
+class Session(APIKeyCookie):
+    """The browser's session cookie; every request that writes shows the CSRF token as well."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return None if request.actor.is_anonymous else request.actor
+
+
+api = NinjaAPI(
+    title="CoCare", version="1", urls_namespace="api", auth=Session(), docs_url=None, openapi_url="openapi.json"
+)
+api.add_router("", channel)
+
+
+def problem(status: int, code: str, text: str, **more: Any) -> JsonResponse:
+    """A problem document."""
+    body = {"type": "about:blank", "status": status, "code": code, "title": str(text), **more}
+    answer = JsonResponse(body, status=status, content_type="application/problem+json")
+    if "retry_after" in more:
+        answer["Retry-After"] = str(more["retry_after"])
+    return answer
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> JsonResponse:
+    more: dict[str, Any] = {"fields": error.fields} if error.fields else {}
+    if isinstance(error, TooFast):
+        more["retry_after"] = error.retry_after
+    return problem(error.status, error.code, error.text, **more)
+
+
+# Both are also Django errors, which ninja would otherwise answer in its own words.
+api.add_exception_handler(NotFound, refused)
+api.add_exception_handler(Forbidden, refused)
+
+
+@api.exception_handler(Http404)
+def absent(request: HttpRequest, error: Http404) -> JsonResponse:
+    return problem(404, "not_found", NotFound.text)
+
+
+@api.exception_handler(AuthenticationError)
+def stranger(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
+    return problem(401, "forbidden", _("Please sign in first."))
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
+    fields = {str(entry["loc"][-1]): [_("This is not of the right kind.")] for entry in error.errors}
+    return problem(422, "invalid", _("Please look at the marked fields again."), fields=fields)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
+    return problem(error.status_code, "invalid", _("This request could not be read."))
+
+
+@api.get("/me")
+def me_show(request: HttpRequest) -> dict[str, Any]:
+    """Who is signed in, what they can act as, and the children whom they see as family."""
+    actor = request.actor
+    return {
+        "person": str(actor.person_id),
+        "name": Person.objects.values_list("name", flat=True).get(pk=actor.person_id),
+        "capacity": actor.capacity,
+        "capacities": [str(capacity) for capacity in people.capacities(actor.person_id)],
+        "children": [{"id": str(child.pk), "name": child.name} for child in people.children(actor)],
+    }
+
+
+@api.get("/health", auth=None)
+def health_show(request: HttpRequest) -> JsonResponse:
+    """Well or not; each part by name for who shows the health token."""
+    parts = health.report()
+    well = all(parts.values())
+    shown = request.headers.get("Authorization", "")
+    told = settings.HEALTH_TOKEN and hmac.compare_digest(shown.encode(), f"Bearer {settings.HEALTH_TOKEN}".encode())
+    return JsonResponse({"ok": well, **(parts if told else {})}, status=200 if well else 503)
+
+
+def open_to_callers(patterns: list) -> list:
+    """Ninja answers 401 itself; the sign-in page's redirect is for people."""
+    for pattern in patterns:
+        if hasattr(pattern, "callback"):
+            login_not_required(pattern.callback)
+    return patterns
+
+
+urls = (open_to_callers(api.urls[0]), *api.urls[1:])

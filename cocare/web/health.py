@@ -1,0 +1,52 @@
+"""Is the service well? Each check answers true or false and raises nothing."""
+
+import shutil
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+
+LEAST_FREE = 512 * 1024 * 1024  # bytes on the disk of uploads
+WORKER_SILENCE = "2 minutes"
+
+
+def database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def layer() -> bool:
+    """What carries live frames and limits between processes: Redis where it is configured, else this process."""
+    cache.set("health", "well", 10)
+    return cache.get("health") == "well"
+
+
+def worker() -> bool:
+    """Whether some worker has given a sign of life lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - %s::interval)",
+            [WORKER_SILENCE],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def disk() -> bool:
+    return shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE
+
+
+CHECKS: dict[str, Callable[[], bool]] = {"database": database, "layer": layer, "worker": worker, "disk": disk}
+
+
+def report() -> dict[str, bool]:
+    """Every check by name."""
+    return {name: _safely(check) for name, check in CHECKS.items()}
+
+
+def _safely(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, OSError, ConnectionError):
+        return False
