@@ -7,7 +7,16 @@ from django.test import Client
 
 from cocare.core import clock
 from cocare.core.access import Actor
-from cocare.people.enums import CAPACITY_OF, Capacity, OrganisationKind, Relation, RestrictionKind, RestrictionScope, Role, Stage
+from cocare.people.enums import (
+    CAPACITY_OF,
+    Capacity,
+    OrganisationKind,
+    Relation,
+    RestrictionKind,
+    RestrictionScope,
+    Role,
+    Stage,
+)
 from cocare.people.middleware import SESSION_CAPACITY
 from cocare.people.models import (
     Account,
@@ -43,7 +52,9 @@ def organisation(kind=OrganisationKind.SCHOOL, name: str = "", group: Organisati
     )
 
 
-def school_class(school: Organisation | None = None, entry_year: int | None = None, number: int | None = None, stage=Stage.PRIMARY) -> SchoolClass:
+def school_class(
+    school: Organisation | None = None, entry_year: int | None = None, number: int | None = None, stage=Stage.PRIMARY
+) -> SchoolClass:
     return SchoolClass.objects.create(
         school=school or organisation(),
         stage=stage,
@@ -79,7 +90,9 @@ def guardian(of: Pupil, name: str = "", relation=Relation.MOTHER, who: Person | 
     return who
 
 
-def restrict(who: Person, child: Pupil, scope=RestrictionScope.ALL, kind=RestrictionKind.PROTECTION_ORDER, **dates) -> CustodyRestriction:
+def restrict(
+    who: Person, child: Pupil, scope=RestrictionScope.ALL, kind=RestrictionKind.PROTECTION_ORDER, **dates
+) -> CustodyRestriction:
     return CustodyRestriction.objects.create(
         guardianship=Guardianship.objects.get(person=who, pupil=child),
         kind=kind,
@@ -93,7 +106,11 @@ def restrict(who: Person, child: Pupil, scope=RestrictionScope.ALL, kind=Restric
 def caregiver(of: Pupil, entrusted_by: Person, name: str = "", **dates) -> Person:
     who = person(name)
     CareArrangement.objects.create(
-        pupil=of, caregiver=who, entrusted_by=entrusted_by, relation=Relation.GRANDPARENT, **{"since": LONG_AGO, **dates}
+        pupil=of,
+        caregiver=who,
+        entrusted_by=entrusted_by,
+        relation=Relation.GRANDPARENT,
+        **{"since": LONG_AGO, **dates},
     )
     return who
 

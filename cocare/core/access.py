@@ -80,9 +80,7 @@ def visible(source: type[M] | QuerySet[M], actor: Actor, see: Rule) -> QuerySet[
     return rows.filter(see.rows(actor))
 
 
-def load(
-    source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Rule, act: Rule | None = None
-) -> M:
+def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Rule, act: Rule | None = None) -> M:
     """One object in one query, the only door to it from views and commands.
 
     Raises NotFound when it is absent or invisible, Forbidden when it is visible but `act` does not hold.

@@ -1,4 +1,4 @@
-"""Socket commands: how a room offers one. The consumer finds them here, each with the rule of who may call it at all."""
+"""Socket commands: how a room offers one. The consumer finds them here, each with the capacities that may call it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -65,13 +65,12 @@ def parse(topic: str) -> tuple[TopicKind, UUID]:
     return _kinds[kind], as_uuid(key)
 
 
-_carry: Callable[[list[Frame]], None] | None = None
+_carriers: list[Callable[[list[Frame]], None]] = []
 
 
 def use_carrier(carry: Callable[[list[Frame]], None]) -> None:
     """Say who brings frames to the listeners of every process. Callable from any thread; must not block."""
-    global _carry
-    _carry = carry
+    _carriers[:] = [carry]
 
 
 def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
@@ -82,5 +81,5 @@ def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version
 
 def carry(frames: list[Frame]) -> None:
     """Hand frames of a committed write to the carrier, if this process has one."""
-    if _carry is not None:
-        _carry(frames)
+    for bring in _carriers:
+        bring(frames)

@@ -33,3 +33,14 @@ def local_path(request: HttpRequest, fallback: str = "/") -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if here else fallback
+
+
+class SearchForm(forms.Form):
+    """A few words to look for. One character is too common to mean anything."""
+
+    q = forms.CharField(
+        label=_("Search words"),
+        min_length=2,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

@@ -71,7 +71,16 @@ def test_a_principal_sees_the_own_school(cast):
 
 
 @pytest.mark.parametrize(
-    "who", ["team_lead", "district_staff", "court_officer", "law_vice_principal", "community_worker", "administrator", "auditor"]
+    "who",
+    [
+        "team_lead",
+        "district_staff",
+        "court_officer",
+        "law_vice_principal",
+        "community_worker",
+        "administrator",
+        "auditor",
+    ],
 )
 def test_an_office_alone_opens_no_child(cast, who):
     assert seen(getattr(cast, who)) == set()

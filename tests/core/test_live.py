@@ -1,0 +1,35 @@
+import pytest
+from django.db import transaction
+
+from cocare.core import live
+from cocare.core.errors import NotFound
+from cocare.core.ids import uuid7
+
+
+@pytest.fixture
+def carried(monkeypatch):
+    frames = []
+    monkeypatch.setattr(live, "_carriers", [frames.extend])
+    return frames
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_frame_leaves_after_the_commit_only(carried):
+    with transaction.atomic():
+        live.publish("conversation:1", "message.posted", {"seq": 1}, version=1)
+        assert carried == []
+    assert carried == [live.Frame("conversation:1", "message.posted", {"seq": 1}, 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_never_told(carried):
+    with transaction.atomic():
+        live.publish("conversation:1", "message.posted")
+        transaction.set_rollback(True)
+    assert carried == []
+
+
+@pytest.mark.parametrize("topic", ["", "conversation", "nothing:" + str(uuid7()), "inbox:not-an-id"])
+def test_what_names_no_topic_is_not_found(topic):
+    with pytest.raises(NotFound):
+        live.parse(topic)
