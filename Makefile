@@ -33,7 +33,7 @@ help: ## Say what there is to make
 
 .PHONY: demo
 demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on http://127.0.0.1:8000 (PORT=, DATA=)
-	@DATA_DIR="$(DATA)" SITE_URL="http://127.0.0.1:$(PORT)" exec $(PY) manage.py demo --port $(PORT) $(ARGS)
+	@DATA_DIR="$(DATA)" SITE_URL="http://127.0.0.1:$(PORT)" exec $(PY) -m cocare.embedded.demo --port $(PORT) $(ARGS)
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")

@@ -50,6 +50,11 @@ SMS_PROVIDER = env.text("SMS_PROVIDER")
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
 SMS_SIGNATURE = env.text("SMS_SIGNATURE")
+SMS_ACCESS_KEY = env.text("SMS_ACCESS_KEY")
+SMS_SECRET_KEY = env.text("SMS_SECRET_KEY")
+SMS_APP_ID = env.text("SMS_APP_ID")
+SMS_REGION = env.text("SMS_REGION")
+SMS_TEMPLATES = dict(pair.split("=", 1) for pair in env.words("SMS_TEMPLATES") if "=" in pair)
 
 SOCIALACCOUNT_PROVIDERS = {
     provider: {"APPS": [{"client_id": client_id, "secret": env.text(secret), "key": ""}]}
