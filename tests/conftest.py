@@ -1,12 +1,18 @@
-"""What every test can ask for: the cast, and a world in which no test sees another's traces."""
+"""What every test can ask for: the cast, a world in which no test sees another's traces, servers and browsers."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.cache import cache as django_cache
 
-# The tests' own thread drives both the database and, under Playwright, an event loop.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+from tests.servers import Server, database_url
+
+pytest_plugins = ["tests.browsing"]
+
+SEEDING_SECONDS = 180
 
 
 @pytest.fixture
@@ -21,3 +27,41 @@ def cast(db):
 def _fresh_cache():
     """Rate limits and remembered answers of one test are not the next one's."""
     django_cache.clear()
+
+
+@pytest.fixture
+def asgi_server(transactional_db, tmp_path: Path) -> Iterator[Server]:
+    """A real server process on the test's own database, with Redis. Commit first: it sees only what is committed."""
+    from django.db import connection
+
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "cocare.settings.test",
+        "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
+    }
+    server = Server("cocare.serve", environment, tmp_path / "server.log").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_district(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Server]:
+    """The demo as `make demo` serves it, seeded once for all tests of a run. Tests leave the demo people able to work."""
+    name, folder = f"demo_{worker_id}", tmp_path_factory.mktemp("demo")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "cocare.settings.demo",
+        "DATABASE_URL": database_url(name),
+        "DATA_DIR": str(folder),
+        "REDIS_URL": "",
+    }
+    server = Server("cocare.embedded.demo", environment, folder / "server.log", SEEDING_SECONDS).start()
+    yield server
+    server.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: once Playwright's loop runs in this thread, no coroutine test can start its own."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
