@@ -1,0 +1,57 @@
+"""What kinds of notices there are. Each room registers its own, from the `ready()` of its app.
+
+    kinds.register("message.new", ngettext_lazy("You have a new message", "You have %(times)d new messages", "times"))
+
+A sentence never carries a child's name, a person's name or any content: it may be read over a shoulder, on a locked
+screen, or by the wrong parent. `%(times)d` is how often it happened since the person last looked.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`urgent` ones can't be turned off; `routes` are those it also takes unless the person said no."""
+
+    name: str
+    text: str | Promise
+    label: str | Promise
+    icon: str = "bell"
+    urgent: bool = False
+    routes: tuple[str, ...] = ()
+
+    def sentence(self, times: int = 1) -> str:
+        return str(self.text % {"times": times})
+
+
+_kinds: dict[str, Kind] = {}
+UNKNOWN = Kind("", _("Something new is waiting for you"), _("Other"))
+
+
+def register(
+    name: str,
+    text: str | Promise,
+    *,
+    label: str | Promise = "",
+    icon: str = "bell",
+    urgent: bool = False,
+    routes: tuple[str, ...] = (),
+) -> None:
+    """Make a kind of notice known. `label` names it in the settings; without one the sentence does."""
+    _kinds[name] = Kind(name, text, label or text, icon, urgent, routes)
+
+
+def find(name: str) -> Kind:
+    """The kind of that name; for one that is gone, a kind that says only that something is new."""
+    return _kinds.get(name, UNKNOWN)
+
+
+def known(name: str) -> bool:
+    return name in _kinds
+
+
+def every() -> list[Kind]:
+    return list(_kinds.values())

@@ -1,0 +1,22 @@
+"""Whose notices: one's own, in the capacity one acts in, and about a child only while one may see the child."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from cocare.core.access import NOBODY, Actor, Rule
+from cocare.people import rules as people
+from cocare.people.models import Pupil
+
+
+def _own(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    return Q(person_id=actor.person_id, capacity__in=("", actor.capacity))
+
+
+def _about_nobody_hidden(actor: Actor) -> Q:
+    seen = Pupil.objects.filter(people.sees_pupil.rows(actor), pk=OuterRef("pupil"))
+    return Q(pupil__isnull=True) | Q(Exists(seen))
+
+
+# on Notification
+own = Rule("one's own", _own) & Rule("about nobody hidden", _about_nobody_hidden)
