@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 ROOMS = (
@@ -15,8 +16,12 @@ ROOMS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
-    *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS if find_spec(room) and find_spec(f"{room}.urls")),
+    path("accounts/", include("cocare.web.sign_in_urls")),
+    *(
+        path(prefix, include(f"{room}.urls"))
+        for prefix, room in ROOMS
+        if apps.is_installed(room) and find_spec(f"{room}.urls")
+    ),
 ]
 if find_spec("cocare.web") and find_spec("cocare.web.api"):
     from cocare.web.api import api

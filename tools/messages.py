@@ -179,7 +179,7 @@ def faults(label: str, folder: Path) -> Iterator[str]:
     path = folder / CATALOGUE
     fresh = collect(label, folder)
     now = path.read_text(encoding="utf-8") if path.exists() else ""
-    if len(fresh) and render(merge(fresh, kept)) != now or (now and not len(fresh)):
+    if (len(fresh) and render(merge(fresh, kept)) != now) or (now and not len(fresh)):
         yield f"{label}: out of date: make messages APP={label}"
 
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cocare.people.middleware.ActorMiddleware",
+    "cocare.web.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "cocare.urls"

@@ -52,6 +52,14 @@ def words(name: str) -> list[str]:
     return [part.strip() for part in str(_value(name, Kind.LIST)).split(",") if part.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """A list of `key=value`."""
+    found = dict(word.partition("=")[::2] for word in words(name))
+    if not all(found.values()):
+        raise ImproperlyConfigured(f"{name} must be a list of name=value, separated by commas.")
+    return found
+
+
 def missing() -> list[str]:
     """The variables that production requires and that are not given."""
     return [name for name, variable in declared().items() if variable.required and not _raw(name)]

@@ -37,6 +37,11 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
         and not (settings["SMS_ACCESS_KEY"] and settings["SMS_SECRET_KEY"]),
         "SMS_GATEWAY_URL is not an https address.": settings["SMS_PROVIDER"] == "http"
         and urlsplit(settings["SMS_GATEWAY_URL"]).scheme != "https",
+        "SMS_ACCESS_KEY or SMS_SECRET_KEY is not given.": settings["SMS_PROVIDER"] in ("aliyun", "tencent")
+        and not (settings["SMS_ACCESS_KEY"] and settings["SMS_SECRET_KEY"]),
+        "Staff could sign in without a second factor.": not settings["STAFF_SECOND_FACTOR"],
+        "S3_ENDPOINT_URL, S3_BUCKET, S3_ACCESS_KEY or S3_SECRET_KEY is not given.": env.text("STORAGE") == "s3"
+        and not all(env.text(f"S3_{name}") for name in ("ENDPOINT_URL", "BUCKET", "ACCESS_KEY", "SECRET_KEY")),
     }
     return [sentence for sentence, wrong in checks.items() if wrong]
 

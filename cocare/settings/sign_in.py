@@ -22,6 +22,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 
+ACCOUNT_FORMS = {
+    "request_login_code": "cocare.web.sign_in_forms.RequestCodeForm",
+    "confirm_login_code": "cocare.web.sign_in_forms.ConfirmCodeForm",
+    "verify_phone": "cocare.web.sign_in_forms.VerifyPhoneForm",
+    "login": "cocare.web.sign_in_forms.PasswordForm",
+    "reauthenticate": "cocare.web.sign_in_forms.ReauthenticateForm",
+    "change_password": "cocare.web.sign_in_forms.ChangePasswordForm",
+    "set_password": "cocare.web.sign_in_forms.SetPasswordForm",
+}
+
 SIX_DIGITS = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = SIX_DIGITS
@@ -35,21 +45,37 @@ ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = SIX_DIGITS
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/5m/key",
-    "request_login_code": "300/m/ip,3/m/key",
+    "request_login_code": "300/m/ip,3/m/key,12/h/key",
     "reauthenticate": "10/m/user",
     "signup": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES")
 
+# Whoever acts for a school, the district or a partner needs a second factor. Off in the demo and in most tests.
+STAFF_SECOND_FACTOR = True
+MFA_ADAPTER = "cocare.web.adapter.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "cocare.web.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "cocare.web.sign_in_forms.SecondReauthenticateForm",
+    "activate_totp": "cocare.web.sign_in_forms.ActivateTOTPForm",
+}
+# Clocks of phones drift: the code before and after is taken too, each of them once.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CoCare"
+USERSESSIONS_ADAPTER = "cocare.web.adapter.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SMS_PROVIDER = env.text("SMS_PROVIDER")
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
+SMS_ACCESS_KEY = env.text("SMS_ACCESS_KEY")
+SMS_SECRET_KEY = env.text("SMS_SECRET_KEY")
+SMS_REGION = env.text("SMS_REGION")
+SMS_APP_ID = env.text("SMS_APP_ID")
 SMS_SIGNATURE = env.text("SMS_SIGNATURE")
+SMS_TEMPLATES = env.pairs("SMS_TEMPLATES")
 SMS_ACCESS_KEY = env.text("SMS_ACCESS_KEY")
 SMS_SECRET_KEY = env.text("SMS_SECRET_KEY")
 SMS_APP_ID = env.text("SMS_APP_ID")

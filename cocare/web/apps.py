@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "cocare.web"
     label = "web"
+
+    def ready(self) -> None:
+        from . import credentials  # noqa: PLC0415  # models are not ready any earlier
+
+        credentials.connect()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 BEND = "M-12 104C46 104 70 100 80 70 90 38 100 18 146 18H214C260 18 270 38 280 70 290 100 314 104 372 104"
@@ -33,7 +34,7 @@ class Stop:
 def _bend_lengths() -> tuple[tuple[tuple[float, float], ...], tuple[float, ...]]:
     points = [_bezier(curve, step / STEPS) for curve in CURVES for step in range(STEPS + 1)]
     lengths = [0.0]
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         lengths.append(lengths[-1] + hypot(x1 - x2, y1 - y2))
     return tuple(points), tuple(length / lengths[-1] * 100 for length in lengths)
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from .views import display, pwa
@@ -10,3 +11,8 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest_show, name="manifest.show"),
     path("sw.js", pwa.worker_show, name="worker.show"),
 ]
+
+if settings.DEMO:
+    from . import demo
+
+    urlpatterns.append(path("demo/sign-in/", demo.sign_in, name="demo.sign_in"))

@@ -1,7 +1,10 @@
 """The pieces of the design that templates use. What each looks like is in docs/pages.md."""
 
+import json
+
 from django import template
 from django.contrib.messages import constants
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -59,6 +62,12 @@ def url_or_empty(name: str, *args, **kwargs) -> str:
 def back(name: str, *args, **kwargs) -> dict:
     """The way back to a named page, or to a path that starts with a slash."""
     return {"url": name if name.startswith("/") else reverse(name, args=args, kwargs=kwargs)}
+
+
+@register.filter
+def as_json(value) -> str:
+    """Plain data for a data-* attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

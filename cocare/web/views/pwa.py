@@ -4,13 +4,13 @@ import hashlib
 import json
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -58,8 +58,6 @@ def offline_show(request: HttpRequest) -> HttpResponse:
 
 def staticfiles_storage_file(name: str):
     """A static file's own text, where it was collected or, in the demo, where it is written."""
-    from django.contrib.staticfiles import finders
-
     if staticfiles_storage.exists(name):
         return staticfiles_storage.open(name)
     return open(finders.find(name), "rb")

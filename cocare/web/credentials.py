@@ -1,0 +1,47 @@
+"""What follows when a password or a second factor changes: every other session ends, every open socket closes."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_set
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.http import HttpRequest
+
+from cocare.core import audit, events
+from cocare.people.models import Account
+from cocare.people.second_factor import SESSION_SHOWN
+
+
+def password_was_changed(request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    _close_everything_else(request, user)
+    audit.record(request.actor, "password.change", user)
+
+
+def factor_was_added(request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    _close_everything_else(request, user)
+    request.session[SESSION_SHOWN] = str(user.pk)
+    audit.record(request.actor, "second_factor.add", user)
+
+
+def factor_was_removed(request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    _close_everything_else(request, user)
+    request.session.pop(SESSION_SHOWN, None)
+    audit.record(request.actor, "second_factor.remove", user)
+
+
+def factor_was_shown(request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    request.session[SESSION_SHOWN] = str(user.pk)
+
+
+def _close_everything_else(request: HttpRequest, user: Account) -> None:
+    end_other_sessions(request, user)
+    events.announce("account.locked", account_id=user.pk)
+
+
+def connect() -> None:
+    """allauth tells these things by signals only."""
+    password_changed.connect(password_was_changed, dispatch_uid="cocare.password_changed")
+    password_set.connect(password_was_changed, dispatch_uid="cocare.password_set")
+    authenticator_added.connect(factor_was_added, dispatch_uid="cocare.authenticator_added")
+    authenticator_removed.connect(factor_was_removed, dispatch_uid="cocare.authenticator_removed")
+    authenticator_used.connect(factor_was_shown, dispatch_uid="cocare.authenticator_used")

@@ -1,0 +1,152 @@
+"""The forms of signing in: django-allauth's, in the project's words."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+DIGITS = 6
+LAST_COUNTER = "last_counter"
+
+
+def six_digits(label: str, hint: str = "") -> forms.CharField:
+    """A field for a code of six digits; spaces are forgiven."""
+    attributes = {"inputmode": "numeric", "autocomplete": "one-time-code", "data-size": "big", "maxlength": 12}
+    return forms.CharField(
+        label=label, help_text=hint, max_length=12, widget=forms.TextInput(attrs=attributes), validators=[]
+    )
+
+
+def whole(code: str) -> str:
+    """The digits of a code. Raises ValidationError when some are missing."""
+    digits = code.replace(" ", "")
+    if not digits.isdigit() or len(digits) != DIGITS:
+        raise ValidationError(_("The code has 6 digits. Please look at it again."), code="digits")
+    return digits
+
+
+class RequestCodeForm(account.RequestLoginCodeForm):
+    """A family asks for a code. The page shows the agreement; other callers have agreed elsewhere."""
+
+    agree = forms.BooleanField(label=_("I have read and accept the terms and the privacy notice"), required=False)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial="agreement", max_length=20)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["agree"].initial = settings.DEMO
+        self.order_fields(["phone", "agree", "shown"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("shown") and not cleaned.get("agree"):
+            self.add_error("agree", _("Please read them and tick the box first."))
+        return cleaned
+
+
+class ConfirmCodeForm(account.ConfirmLoginCodeForm):
+    code = six_digits(_("Code from the message"))
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = whole(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class VerifyPhoneForm(account.VerifyPhoneForm):
+    code = six_digits(_("Code from the message"))
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = whole(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+def _password(label: str, hint: str = "", autocomplete: str = "current-password") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "maxlength": 128})
+    return forms.CharField(label=label, help_text=hint, max_length=128, strip=False, widget=widget)
+
+
+class PasswordForm(account.LoginForm):
+    """Staff sign in with phone number and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].help_text = ""
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"] = _password(_("Password"))
+
+
+class ReauthenticateForm(account.ReauthenticateForm):
+    password = _password(_("Password"))
+
+
+NEW_HINT = _("At least 10 characters, not only digits.")
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = _password(_("Present password"))
+        self.fields["password1"] = _password(_("New password"), NEW_HINT, "new-password")
+        self.fields["password2"] = _password(_("New password once more"), "", "new-password")
+
+
+class SetPasswordForm(account.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"] = _password(_("New password"), NEW_HINT, "new-password")
+        self.fields["password2"] = _password(_("New password once more"), "", "new-password")
+
+
+class OnceOnly(forms.Form):
+    """A code of an authenticator app opens the door once: its counter is kept, and only later ones count.
+
+    The cache of django-allauth forgets a code after 30 seconds and is empty after a restart; the row is not.
+    """
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not use_once(self.authenticator, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(OnceOnly, mfa.AuthenticateForm):
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Six digits from your app, or one of your recovery codes."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "data-size": "big", "maxlength": 20}),
+    )
+
+
+class SecondReauthenticateForm(OnceOnly, mfa.ReauthenticateForm):
+    code = AuthenticateForm.base_fields["code"]
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):
+    code = six_digits(_("Code from the app"))
+
+
+@transaction.atomic
+def use_once(authenticator: Authenticator, code: str) -> bool:
+    """Note the counter that `code` stands for; False when it, or a later one, has been used already."""
+    row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    secret = get_adapter().decrypt(row.data["secret"])
+    for counter in yield_hotp_counters_from_time():
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, counter))):
+            if counter <= row.data.get(LAST_COUNTER, 0):
+                return False
+            row.data[LAST_COUNTER] = counter
+            row.save(update_fields=["data"])
+            authenticator.data = row.data
+            return True
+    return False
