@@ -1,6 +1,6 @@
 """How the program is served: one set of server options for the demo, the tests and production's socket processes.
 
-    python -m cocare.serve --host 0.0.0.0 --port 8001
+python -m cocare.serve --host 0.0.0.0 --port 8001
 """
 
 import argparse

@@ -18,6 +18,12 @@ START_SECONDS = 30
 STOP_SECONDS = 20
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @dataclass
 class Server:
     """One server process: `url` answers pages, `socket_url` sockets; `log` holds what it printed."""
@@ -26,7 +32,7 @@ class Server:
     environment: dict[str, str]
     log: Path
     start_seconds: float = START_SECONDS
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -88,12 +94,6 @@ class Server:
             self.process.kill()
             self.process.wait()
         self.process = None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def database_url(name: str) -> str:

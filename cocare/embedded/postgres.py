@@ -116,7 +116,8 @@ class Postgres:
                 env=self._environment(),
                 # Its own session: Ctrl-C in the terminal is ours to answer, and we stop it last.
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                # Runs one call of the C library; no thread of ours is up yet.
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
                 **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
             )
 
@@ -126,10 +127,11 @@ class Postgres:
             assert self.process is not None
             try:
                 psycopg.connect(address(self.sockets, "postgres"), connect_timeout=2).close()
-                return
             except psycopg.OperationalError as error:
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"PostgreSQL did not start; its log: {self.folder}/server.log") from error
+            else:
+                return
             time.sleep(0.02)
 
     def _create_database(self) -> None:

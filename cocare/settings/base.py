@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    *SIGN_IN_PROVIDER_APPS,  # noqa: F405
+    *SIGN_IN_PROVIDER_APPS,
     "allauth.mfa",
     "allauth.usersessions",
     "channels",
@@ -136,6 +136,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+CLAMD = env.text("CLAMD")
+FILES_ACCEL_PREFIX = env.text("FILES_ACCEL_PREFIX")
 # The font of certificates and of the demo's video; `make` builds it.
 FONT_FILE = BASE_DIR / "build" / "fonts" / "cocare-sans.ttf"
 

@@ -8,7 +8,7 @@ from cocare.settings.logs import logging_config
 DEMO = False
 # Tests of sign-in switch it on; the others act as staff without a telephone.
 STAFF_SECOND_FACTOR = False
-SECRET_KEY = "only-the-tests-sign-with-this-key"
+SECRET_KEY = "only-the-tests-sign-with-this-key"  # noqa: S105  # nothing is secret there
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
 # A pool would hold connections to databases that pytest wants to drop.
