@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -22,22 +22,22 @@ if not settings.DEMO:
 
 CODE = "246810"
 PEOPLE = (
-    ("19900000001", _("guardian of two children in two schools")),
-    ("19900000002", _("grandparent, entrusted carer, large text")),
-    ("19900000003", _("head teacher of class 2, also a guardian")),
-    ("19900000004", _("subject teacher in three classes")),
-    ("19900000005", _("principal")),
-    ("19900000006", _("school team member, certified lecturer")),
-    ("19900000007", _("district team lead")),
-    ("19900000008", _("district staff: events and parent schools")),
-    ("19900000009", _("jury member")),
-    ("19900000010", _("court officer")),
-    ("19900000011", _("law vice-principal (police)")),
-    ("19900000012", _("community worker")),
-    ("19900000013", _("platform administrator")),
-    ("19900000014", _("audit administrator")),
-    ("19900000015", _("guardian who has not claimed a child yet")),
-    ("19900000016", _("guardian under a custody restriction")),
+    ("19900000001", pgettext_lazy("demo person", "guardian of two children in two schools")),
+    ("19900000002", pgettext_lazy("demo person", "grandparent, entrusted carer, large text")),
+    ("19900000003", pgettext_lazy("demo person", "head teacher of class 2, also a guardian")),
+    ("19900000004", pgettext_lazy("demo person", "subject teacher in three classes")),
+    ("19900000005", pgettext_lazy("demo person", "principal")),
+    ("19900000006", pgettext_lazy("demo person", "school team member, certified lecturer")),
+    ("19900000007", pgettext_lazy("demo person", "district team lead")),
+    ("19900000008", pgettext_lazy("demo person", "district staff: events and parent schools")),
+    ("19900000009", pgettext_lazy("demo person", "jury member")),
+    ("19900000010", pgettext_lazy("demo person", "court officer")),
+    ("19900000011", pgettext_lazy("demo person", "law vice-principal (police)")),
+    ("19900000012", pgettext_lazy("demo person", "community worker")),
+    ("19900000013", pgettext_lazy("demo person", "platform administrator")),
+    ("19900000014", pgettext_lazy("demo person", "audit administrator")),
+    ("19900000015", pgettext_lazy("demo person", "guardian who has not claimed a child yet")),
+    ("19900000016", pgettext_lazy("demo person", "guardian under a custody restriction")),
 )
 
 
