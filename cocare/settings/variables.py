@@ -66,6 +66,17 @@ VARIABLES = (
     Variable("S3_REGION", Kind.TEXT, help="Region of the bucket, where the store asks for one."),
     Variable("S3_ACCESS_KEY", Kind.TEXT, help="Key of the store's account.", secret=True),
     Variable("S3_SECRET_KEY", Kind.TEXT, help="Secret of the store's account.", secret=True),
+    Variable(
+        "CLAMD",
+        Kind.TEXT,
+        help="The virus scanner clamd, `host:port` or the path of its socket. Empty: uploads are not scanned.",
+    ),
+    Variable(
+        "FILES_ACCEL_PREFIX",
+        Kind.TEXT,
+        help="The proxy's internal address of the uploaded files: it delivers them after the program has allowed it. "
+        "Empty: the program delivers them itself.",
+    ),
     Variable("WEB_PROCESSES", Kind.NUMBER, default=1, help="Processes that serve pages, on all machines together."),
     Variable("SOCKET_PROCESSES", Kind.NUMBER, default=1, help="Processes that serve sockets, likewise."),
     Variable("WORKER_PROCESSES", Kind.NUMBER, default=1, help="Processes that do background jobs, likewise."),
