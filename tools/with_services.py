@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cocare.embedded.postgres import Postgres  # noqa: E402  # the project is not installed, only on the path
-from cocare.embedded.redis import Redis  # noqa: E402
+from cocare.embedded.redis import Redis  # noqa: E402  # likewise
 
 
 def main(command: list[str]) -> int:

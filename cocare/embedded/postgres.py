@@ -116,8 +116,7 @@ class Postgres:
                 env=self._environment(),
                 # Its own session: Ctrl-C in the terminal is ours to answer, and we stop it last.
                 start_new_session=True,
-                # Runs one call of the C library; no thread of ours is up yet.
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one C call
                 **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
             )
 

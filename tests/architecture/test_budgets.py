@@ -1,0 +1,39 @@
+"""How long things may be, so that a reader finds them whole."""
+
+from statistics import quantiles
+
+from tests.architecture.source import files, functions, python_files, text
+
+FILE, FILE_P90 = 400, 250
+FUNCTION, FUNCTION_P90 = 50, 25
+TEMPLATE = 150
+
+
+def lengths(paths):
+    return {path: text(path).count("\n") for path in paths}
+
+
+def p90(values):
+    return quantiles(values, n=10)[-1]
+
+
+def test_python_files():
+    found = lengths(python_files("cocare", "parents_school", "events", "tests", "tools", "benchmarks"))
+    assert {str(path): lines for path, lines in found.items() if lines > FILE} == {}
+    assert p90(found.values()) <= FILE_P90
+
+
+def test_functions():
+    found = [function for path in python_files() for function in functions(path)]
+    assert [str(function) for function in found if function.lines > FUNCTION] == []
+    assert p90([function.lines for function in found]) <= FUNCTION_P90
+
+
+def test_templates():
+    found = lengths(path for path in files() if path.parts[0] == "templates")
+    assert {str(path): lines for path, lines in found.items() if lines > TEMPLATE} == {}
+
+
+def test_scripts():
+    found = lengths(path for path in files() if path.parts[0] == "static" and path.suffix == ".js")
+    assert {str(path): lines for path, lines in found.items() if lines > FILE} == {}
