@@ -36,7 +36,7 @@ def send(phone: str, template: str, params: dict[str, str] | None = None, *, ip:
     limits.check(phone, ip)
     message = Message(phone, templates.find(template), dict(params or {}))
     if not message.template.at_once:
-        from ..services import outbox  # noqa: PLC0415  # the outbox sends through this module
+        from ..services import outbox  # the outbox sends through this module
 
         outbox.queue_sms(phone=phone, template=template, params=message.params)
         return

@@ -1,0 +1,17 @@
+"""Background work of this room."""
+
+from procrastinate.contrib.django import app
+
+from . import services
+
+
+@app.task(queue="files", retry=3)
+def make_thumbnails(*, file_id: str) -> None:
+    services.make_thumbnails(file_id=file_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="files", queueing_lock="files.purge")
+def purge(timestamp: int) -> None:
+    while services.purge():
+        pass

@@ -1,0 +1,57 @@
+"""Sound and video: packed anew without touching the streams, so that place, device and author stay behind."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import imageio_ffmpeg
+
+from .errors import Damaged
+
+SECONDS = 120
+READ = {"video/mp4": "mov", "video/quicktime": "mov", "audio/mp4": "mov", "video/webm": "matroska", "audio/mpeg": "mp3"}
+WRITE = {
+    "video/mp4": ("mp4", "video/mp4", ".mp4"),
+    "video/quicktime": ("mp4", "video/mp4", ".mp4"),
+    "audio/mp4": ("ipod", "audio/mp4", ".m4a"),
+    "video/webm": ("webm", "video/webm", ".webm"),
+    "audio/mpeg": ("mp3", "audio/mpeg", ".mp3"),
+}
+
+
+def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
+    """(content, mime, extension) of the same streams without any note around them. Raises Damaged."""
+    form, new_mime, extension = WRITE[mime]
+    with tempfile.TemporaryDirectory(prefix="cocare-media-") as folder:
+        source, target = Path(folder) / "in", Path(folder) / f"out{extension}"
+        _spill(content, source)
+        _run(
+            [
+                *("-protocol_whitelist", "file", "-f", READ[mime], "-i", str(source)),
+                *("-map", "0:v:0?" if mime.startswith("video/") else "-0:v?", "-map", "0:a:0?"),
+                *("-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy"),
+                *(("-movflags", "+faststart") if form in ("mp4", "ipod") else ()),
+                *("-fflags", "+bitexact", "-f", form, str(target)),
+            ]
+        )
+        out = tempfile.TemporaryFile()  # noqa: SIM115  # the caller stores and closes it
+        with target.open("rb") as made:
+            while block := made.read(1024 * 1024):
+                out.write(block)
+    return out, new_mime, extension
+
+
+def _spill(content: IO[bytes], target: Path) -> None:
+    content.seek(0)
+    with target.open("wb") as out:
+        while block := content.read(1024 * 1024):
+            out.write(block)
+
+
+def _run(arguments: list[str]) -> None:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y", *arguments]
+    try:
+        subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise Damaged from error

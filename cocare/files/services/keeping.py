@@ -1,0 +1,146 @@
+"""Taking a file in: check its content, write it anew, store it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import IO
+from uuid import UUID
+
+import structlog
+from django.core.files.base import File as Content
+from django.db import transaction
+from django.db.models import Sum
+from procrastinate.contrib.django import app
+
+from cocare.core import audit
+from cocare.core.access import Actor
+from cocare.core.ids import uuid7
+from cocare.people.models import Person
+
+from .. import documents, formats, limits, media, names, pictures, rules, scan, storage
+from ..enums import Kind, State
+from ..errors import NotHere, OverQuota, Refused, TooLarge
+from ..models import File
+
+log = structlog.get_logger(__name__)
+THUMBNAILS_JOB = "cocare.files.jobs.make_thumbnails"  # by name: jobs call this module
+
+
+@dataclass(slots=True)
+class Checked:
+    """A content that passed: as it will be stored."""
+
+    content: IO[bytes]
+    kind: Kind
+    mime: str
+    extension: str
+    width: int | None = None
+    height: int | None = None
+
+
+def keep(*, actor: Actor, upload: Content, purpose: str, name: str = "") -> File:
+    """Check an uploaded file, write it anew, store it; it belongs to the actor and is attached to nothing yet.
+
+    `upload` is a form's uploaded file or any Django File. Raises errors.Refused (one of its kinds, each with its
+    sentence), NotHere for a purpose that takes no such kind, ScanUnavailable.
+    """
+    try:
+        checked = check(upload, purpose)
+    except Refused as refusal:
+        log.info("file.refused", person=str(actor.person_id), purpose=purpose, reason=refusal.reason)
+        raise
+    return store(actor=actor, checked=checked, purpose=purpose, name=name or upload.name or "")
+
+
+def check(upload: Content, purpose: str) -> Checked:
+    """What would be stored of this upload. Raises as `keep` does."""
+    place = rules.purpose(purpose)
+    if place is None:
+        raise NotHere
+    size = upload.size
+    if size > limits.largest(place.kinds):
+        raise TooLarge(limits.largest(place.kinds))
+    found = formats.recognise(upload, size)
+    if found.kind not in place.kinds:
+        raise NotHere
+    if size > limits.size_of(found.kind):
+        raise TooLarge(limits.size_of(found.kind))
+    scan.check(upload)
+    return _anew(upload, found)
+
+
+def _anew(upload: Content, found: formats.Format) -> Checked:
+    if found.kind == Kind.PICTURE:
+        picture = pictures.written_anew(upload)
+        return Checked(picture.content, Kind.PICTURE, picture.mime, picture.extension, picture.width, picture.height)
+    if found.kind in (Kind.VIDEO, Kind.AUDIO):
+        content, mime, extension = media.packed_anew(upload, found.mime)
+        return Checked(content, found.kind, mime, extension)
+    if found.extension != ".pdf":
+        documents.check_archive(upload)
+    return Checked(upload, found.kind, found.mime, found.extension)
+
+
+def store(*, actor: Actor, checked: Checked, purpose: str, name: str, file: File | None = None) -> File:
+    """Store a checked content as a new File, or as the `file` whose upload it ends. Raises OverQuota."""
+    size, digest = _measured(checked.content)
+    file_id = file.pk if file else uuid7()
+    key = storage.key_of(file_id, f"original{checked.extension}")
+    storage.put(key, checked.content)
+    try:
+        with transaction.atomic():
+            _check_quota(actor.person_id, size)
+            row = file or File(pk=file_id, uploader_id=actor.person_id, purpose=purpose)
+            row.name = names.cleaned(name, checked.extension, str(Kind(checked.kind).label))
+            row.kind, row.mime, row.size, row.sha256, row.key = checked.kind, checked.mime, size, digest, key
+            row.width, row.height, row.state = checked.width, checked.height, State.READY
+            row.save(force_insert=file is None, force_update=file is not None)
+            audit.record(actor, "file.keep", row, purpose=purpose, kind=str(checked.kind), size=size)
+            if checked.kind == Kind.PICTURE:
+                _thumbnails(row, checked)
+    except BaseException:
+        storage.drop([key, *(storage.thumbnail_key(file_id, side) for side in limits.THUMBNAILS)])
+        raise
+    return row
+
+
+def _measured(content: IO[bytes]) -> tuple[int, str]:
+    content.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while block := content.read(1024 * 1024):
+        digest.update(block)
+        size += len(block)
+    return size, digest.hexdigest()
+
+
+def _check_quota(person_id: UUID, more: int) -> None:
+    # One at a time for each person, so that two uploads can't both take the last of the space.
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    kept = File.objects.filter(uploader_id=person_id, state=State.READY).aggregate(n=Sum("size"))["n"] or 0
+    if kept + more > limits.quota():
+        raise OverQuota
+
+
+def _thumbnails(row: File, checked: Checked) -> None:
+    if (checked.width or 0) * (checked.height or 0) > limits.AT_ONCE_PIXELS:
+        app.configure_task(THUMBNAILS_JOB).defer(file_id=str(row.pk))
+        return
+    _write_thumbnails(row, checked.content)
+
+
+def _write_thumbnails(row: File, content: IO[bytes]) -> None:
+    sides = [side for side in limits.THUMBNAILS if side < max(row.width or 0, row.height or 0)]
+    for side in sides:
+        key = storage.thumbnail_key(row.pk, side)
+        storage.drop([key])
+        storage.put(key, pictures.thumbnail(content, side))
+    row.thumbnails = sides
+    row.save(update_fields=["thumbnails"])
+
+
+def make_thumbnails(*, file_id: UUID | str) -> None:
+    """The job's part: thumbnails of a large picture that is stored. Once more makes the same ones."""
+    row = File.objects.filter(pk=file_id, state=State.READY, kind=Kind.PICTURE).first()
+    if row is None:
+        return
+    with storage.get(row.key) as content:
+        _write_thumbnails(row, content)

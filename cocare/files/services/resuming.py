@@ -1,0 +1,124 @@
+"""Resumable uploads (tus 1.0: core, creation, expiration, termination): they grow in a folder and end in `keep`."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.core.files.base import File as Content
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cocare.core import clock
+from cocare.core.access import Actor
+from cocare.core.errors import Conflict, DomainError, NotFound, TooFast
+
+from .. import limits, rules, storage
+from ..enums import State
+from ..errors import Empty, NotHere, OverQuota, Refused, TooLarge
+from ..models import File, Upload
+from ..queries import space_left
+from . import keeping
+
+AT_A_TIME = 20
+BLOCK = 256 * 1024
+
+
+class WrongOffset(Conflict):
+    text = _("The upload went on elsewhere. Please try again.")
+
+
+@transaction.atomic
+def begin(*, actor: Actor, length: int, name: str, purpose: str) -> Upload:
+    """Make room for a file that will come in pieces. Raises Refused kinds for what can be known now, TooFast."""
+    place = rules.purpose(purpose)
+    if place is None:
+        raise NotHere
+    if length <= 0:
+        raise Empty
+    if length > limits.largest(place.kinds):
+        raise TooLarge(limits.largest(place.kinds))
+    if length > space_left(actor):
+        raise OverQuota
+    mine = File.objects.filter(uploader_id=actor.person_id, state=State.UPLOADING, upload__expires_at__gt=clock.now())
+    if mine.count() >= AT_A_TIME:
+        raise TooFast(retry_after=60)
+    file = File.objects.create(
+        uploader_id=actor.person_id, purpose=purpose, name=name.replace("\0", "")[:120], state=State.UPLOADING
+    )
+    part(file.pk).touch(mode=0o600)
+    return Upload.objects.create(file=file, length=length, expires_at=clock.now() + timedelta(hours=limits.HOURS))
+
+
+def part(file_id: UUID) -> Path:
+    return storage.parts_folder() / file_id.hex
+
+
+def append(*, actor: Actor, upload: Upload, offset: int, body: IO[bytes], most: int) -> Upload:
+    """Write the next piece, of at most `most` bytes, at `offset`. The last one ends the upload in a File.
+
+    What arrived before a cut stays. Raises WrongOffset, NotFound when it has expired, and what `keep` raises; then the
+    file is refused for good.
+    """
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().select_related("file").get(pk=upload.pk)
+        if row.expires_at <= clock.now():
+            raise NotFound
+        if offset != row.offset:
+            raise WrongOffset
+        row.offset += _write(part(row.pk), offset, body, min(most, row.length - offset))
+        row.save(update_fields=["offset"])
+    if row.offset == row.length and row.file.state == State.UPLOADING:
+        row.file = finish(actor=actor, upload=row)
+    return row
+
+
+def _write(path: Path, offset: int, body: IO[bytes], most: int) -> int:
+    """Put up to `most` bytes behind `offset`; what a process that died left behind it is overwritten."""
+    written = 0
+    try:
+        with path.open("r+b") as out:
+            out.truncate(offset)
+            out.seek(offset)
+            while written < most:
+                try:
+                    block = body.read(min(BLOCK, most - written))
+                except OSError:  # the line was cut: keep what came
+                    break
+                if not block:
+                    break
+                written += out.write(block)
+    except FileNotFoundError as error:
+        raise NotFound from error
+    return written
+
+
+def finish(*, actor: Actor, upload: Upload) -> File:
+    """All of it is here: check and keep it like any other. Twice is the same as once."""
+    with transaction.atomic():
+        file = File.objects.select_for_update().get(pk=upload.pk)
+        if file.state != State.UPLOADING:
+            return file
+        try:
+            with part(file.pk).open("rb") as source:
+                checked = keeping.check(Content(source, name=file.name), file.purpose)
+                keeping.store(actor=actor, checked=checked, purpose=file.purpose, name=file.name, file=file)
+        except Refused as refusal:
+            file.refresh_from_db()
+            file.state, file.refusal = State.REFUSED, refusal.reason
+            file.save(update_fields=["state", "refusal"])
+            failure: DomainError | None = refusal
+        else:
+            failure = None
+        transaction.on_commit(lambda: part(file.pk).unlink(missing_ok=True))
+    if failure:
+        raise failure
+    return file
+
+
+@transaction.atomic
+def give_up(*, actor: Actor, upload: Upload) -> None:
+    """The person no longer wants it: an unfinished or refused upload goes at once."""
+    path = part(upload.pk)
+    File.objects.filter(pk=upload.pk, uploader_id=actor.person_id).exclude(state=State.READY).delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -1,0 +1,51 @@
+"""Where contents are: Django's default storage (a folder, or an S3-compatible store), never below a public address."""
+
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File as Content
+from django.core.files.storage import default_storage
+
+
+def key_of(file_id: UUID, part: str) -> str:
+    """Spread over 256 folders by the random end of the id."""
+    return f"{file_id.hex[-2:]}/{file_id}/{part}"
+
+
+def put(key: str, content: IO[bytes]) -> None:
+    """Store a content under exactly this key."""
+    content.seek(0)
+    kept = default_storage.save(key, Content(content, name=key))
+    if kept != key:
+        default_storage.delete(kept)
+        raise FileExistsError(key)
+
+
+def get(key: str) -> IO[bytes]:
+    return default_storage.open(key, "rb")
+
+
+def drop(keys: list[str]) -> None:
+    """Delete contents. One that is gone already is fine."""
+    for key in keys:
+        default_storage.delete(key)
+
+
+def keys_of(file) -> list[str]:
+    """Every content that belongs to a File."""
+    if not file.key:
+        return []
+    return [file.key, *(thumbnail_key(file.pk, side) for side in file.thumbnails)]
+
+
+def thumbnail_key(file_id: UUID, side: int) -> str:
+    return key_of(file_id, f"{side}.webp")
+
+
+def parts_folder() -> Path:
+    """Where resumable uploads grow. All web processes must share it."""
+    folder = Path(getattr(settings, "FILES_PARTS", settings.DATA_DIR / "uploads"))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
