@@ -76,11 +76,6 @@ SMS_REGION = env.text("SMS_REGION")
 SMS_APP_ID = env.text("SMS_APP_ID")
 SMS_SIGNATURE = env.text("SMS_SIGNATURE")
 SMS_TEMPLATES = env.pairs("SMS_TEMPLATES")
-SMS_ACCESS_KEY = env.text("SMS_ACCESS_KEY")
-SMS_SECRET_KEY = env.text("SMS_SECRET_KEY")
-SMS_APP_ID = env.text("SMS_APP_ID")
-SMS_REGION = env.text("SMS_REGION")
-SMS_TEMPLATES = dict(pair.split("=", 1) for pair in env.words("SMS_TEMPLATES") if "=" in pair)
 
 SOCIALACCOUNT_PROVIDERS = {
     provider: {"APPS": [{"client_id": client_id, "secret": env.text(secret), "key": ""}]}
