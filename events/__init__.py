@@ -1,0 +1,1 @@
+"""Events in public: showcases from the call to the result."""

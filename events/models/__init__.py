@@ -1,0 +1,19 @@
+from .entry import Author, Entry
+from .jury import Mark, Panelist, Sheet
+from .result import Award, Objection, Proposal
+from .showcase import Dimension, Showcase, Track, TransitionLog
+
+__all__ = [
+    "Author",
+    "Award",
+    "Dimension",
+    "Entry",
+    "Mark",
+    "Objection",
+    "Panelist",
+    "Proposal",
+    "Sheet",
+    "Showcase",
+    "Track",
+    "TransitionLog",
+]

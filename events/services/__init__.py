@@ -1,0 +1,1 @@
+"""Writes of the room. Import the module that owns the verb: showcases, entries, checking, jury, sheets, results …"""

@@ -1,0 +1,40 @@
+"""Addresses below /events/."""
+
+from django.urls import path
+
+from .views import deciding, entries, judging, manage, public
+
+app_name = "events"
+
+urlpatterns = [
+    path("", public.showcase_list, name="showcase.list"),
+    path("showcases/<uuid:pk>/", public.showcase_show, name="showcase.show"),
+    path("works/<uuid:pk>/", public.work_show, name="work.show"),
+    path("works/<uuid:pk>/objection/", public.objection_create, name="objection.create"),
+    path("covers/<int:seed>.svg", public.cover_show, name="cover.show"),
+    path("certificates/", public.certificate_find, name="certificate.find"),
+    path("certificates/<str:number>/", public.certificate_show, name="certificate.show"),
+    path("mine/", entries.entry_list, name="entry.list"),
+    path("showcases/<uuid:pk>/enter/", entries.entry_create, name="entry.create"),
+    path("entries/<uuid:pk>/", entries.entry_edit, name="entry.edit"),
+    path("entries/<uuid:pk>/save/", entries.entry_save, name="entry.save"),
+    path("entries/<uuid:pk>/act/", entries.entry_act, name="entry.act"),
+    path("judging/", judging.board_list, name="board.list"),
+    path("judging/<uuid:pk>/", judging.sheet_edit, name="sheet.edit"),
+    path("judging/<uuid:pk>/save/", judging.sheet_save, name="sheet.save"),
+    path("judging/<uuid:pk>/step-back/", judging.sheet_recuse, name="sheet.recuse"),
+    path("judging/<uuid:pk>/unlock/", deciding.sheet_unlock, name="sheet.unlock"),
+    path("manage/", manage.showcase_manage, name="showcase.manage"),
+    path("manage/new/", manage.showcase_create, name="showcase.create"),
+    path("manage/<uuid:pk>/", manage.showcase_board, name="showcase.board"),
+    path("manage/<uuid:pk>/edit/", manage.showcase_edit, name="showcase.edit"),
+    path("manage/<uuid:pk>/advance/", manage.showcase_advance, name="showcase.advance"),
+    path("manage/<uuid:pk>/check/", deciding.entry_queue, name="entry.queue"),
+    path("manage/<uuid:pk>/jury/", deciding.jury_assign, name="jury.assign"),
+    path("manage/<uuid:pk>/result/", deciding.result_show, name="result.show"),
+    path("entries/<uuid:pk>/check/", deciding.entry_check, name="entry.check"),
+    path("entries/<uuid:pk>/scores/", deciding.entry_scores, name="entry.scores"),
+    path("entries/<uuid:pk>/arbitrate/", deciding.entry_arbitrate, name="entry.arbitrate"),
+    path("entries/<uuid:pk>/order/", deciding.entry_order, name="entry.order"),
+    path("objections/<uuid:pk>/answer/", deciding.objection_answer, name="objection.answer"),
+]

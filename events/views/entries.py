@@ -1,0 +1,149 @@
+"""Works of the own school: list, draft, send in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cocare.core.access import load
+from cocare.core.errors import DomainError, Invalid
+from cocare.core.paging import page_of
+
+from .. import anonymity, queries, rules
+from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
+from ..errors import DraftChanged
+from ..forms import EntryActionForm, EntryForm, SchoolForm
+from ..models import Entry, Showcase
+from ..services import entries
+from .answers import go, into_form, only, problem, refuse
+
+
+@require_GET
+def entry_list(request: HttpRequest) -> HttpResponse:
+    actor = only(request.actor, *ENTERING)
+    page = page_of(request, queries.my_entries(actor))
+    return render(request, "events/entry_list.html", {"page": page, "running": list(queries.running(actor)[:6])})
+
+
+@require_http_methods(["GET", "POST"])
+def entry_create(request: HttpRequest, pk) -> HttpResponse:
+    showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
+    schools = queries.schools_to_enter_from(request.actor, showcase)
+    found = list(schools[:2])
+    form = SchoolForm(request.POST or None, schools=schools)
+    if request.method == "POST" and len(found) == 1:
+        form = SchoolForm({"school": found[0].pk}, schools=schools)
+    if request.method == "POST" and form.is_valid():
+        entry = entries.create_draft(actor=request.actor, showcase=showcase, school=form.cleaned_data["school"])
+        return go("events:entry.edit", pk=entry.pk)
+    context = {"showcase": showcase, "form": form, "places": [queries.places(showcase, school) for school in schools]}
+    return render(request, "events/entry_create.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def entry_edit(request: HttpRequest, pk) -> HttpResponse:
+    """The page of one work for its school: a form while it may be changed, the text afterwards."""
+    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry)
+    writes = queries.is_author(request.actor, entry) and entry.is_editable
+    if not writes:
+        return _read(request, entry)
+    form = EntryForm(request.POST or None, entry=entry, initial=_facts(entry))
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            entries.save_draft(
+                actor=request.actor, entry=entry, version=form.cleaned_data["version"], facts=form.cleaned_data
+            )
+            return _after_save(request, entry)
+        except DraftChanged as error:
+            theirs = error.theirs
+        except DomainError as error:
+            into_form(form, error)
+    context = _frame(request, entry) | {"form": form, "theirs": theirs}
+    status = 409 if theirs else 422 if form.is_bound else 200
+    return render(request, "events/entry_edit.html", context, status=status)
+
+
+def _after_save(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """One form, two buttons: keep it, or keep it and send it in."""
+    action = request.POST.get("then", "")
+    if action in ("submit", "resubmit"):
+        return _act(request, entry, action)
+    messages.success(request, _("Kept. You can go on at any time."))
+    return go("events:entry.edit", pk=entry.pk)
+
+
+def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
+    words = {
+        "submit": _("Sent in. The district will check it."),
+        "resubmit": _("Sent in again. The district will check it."),
+        "take_back": _("Taken back. Send it in again before the deadline."),
+        "withdraw": _("Withdrawn."),
+    }
+    try:
+        entries.act(actor=request.actor, entry_id=entry.pk, action=action)
+    except Invalid as error:
+        entry = load(queries.detailed(), request.actor, entry.pk, see=rules.sees_entry)
+        form = EntryForm(_facts(entry), entry=entry)
+        form.is_valid()
+        into_form(form, error)
+        return render(request, "events/entry_edit.html", _frame(request, entry) | {"form": form}, status=422)
+    except DomainError as error:
+        return refuse(request, error, "events:entry.edit", pk=entry.pk)
+    messages.success(request, words[action])
+    return go("events:entry.edit", pk=entry.pk)
+
+
+def _facts(entry: Entry) -> dict:
+    facts = {name: getattr(entry, name) for name in ("title", "summary", "body", "version")} | {"track": entry.track_id}
+    for position, author in enumerate(entry.authors.all()[:3], start=1):
+        facts[f"author_{position}"] = author.person_id
+    return facts
+
+
+def _frame(request: HttpRequest, entry: Entry) -> dict:
+    steps = [move for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.AUTHOR]
+    return {
+        "entry": entry,
+        "steps": steps if queries.is_author(request.actor, entry) else [],
+        "places": queries.places(entry.showcase, entry.school),
+    }
+
+
+def _read(request: HttpRequest, entry: Entry) -> HttpResponse:
+    context = _frame(request, entry) | {
+        "blocks": anonymity.blocks(entry.body),
+        "comments": queries.comments_on(entry),
+        "waits": entry.state == EntryState.CORRECTION_REQUIRED,
+    }
+    return render(request, "events/entry_show.html", context)
+
+
+@require_POST
+def entry_save(request: HttpRequest, pk) -> HttpResponse:
+    """Autosave. Answers the new version, or with 409 what is stored now."""
+    entry = load(Entry, request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
+    form = EntryForm(request.POST, entry=entry)
+    if not form.is_valid():
+        return problem(Invalid.from_form(form))
+    try:
+        saved = entries.save_draft(
+            actor=request.actor, entry=entry, version=form.cleaned_data["version"], facts=form.cleaned_data
+        )
+    except DraftChanged as error:
+        url = reverse("events:entry.edit", kwargs={"pk": entry.pk})
+        return JsonResponse({"code": error.code, "text": str(error.text), "url": url}, status=error.status)
+    except DomainError as error:
+        return problem(error)
+    return JsonResponse({"version": saved.version, "saved_at": saved.saved_at.isoformat()})
+
+
+@require_POST
+def entry_act(request: HttpRequest, pk) -> HttpResponse:
+    entry = load(Entry, request.actor, pk, see=rules.sees_entry, act=rules.sends_entry)
+    form = EntryActionForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, Invalid(), "events:entry.edit", pk=entry.pk)
+    return _act(request, entry, form.cleaned_data["action"])
