@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -74,4 +73,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = None
     if account is None:
         raise Http404
-    return perform_login(request, Login(user=account, redirect_url=local_path(request)))
+    adapter = get_adapter(request)
+    adapter.login(request, account)
+    return adapter.post_login(
+        request,
+        account,
+        email_verification="none",
+        signal_kwargs=None,
+        email=None,
+        signup=False,
+        redirect_url=local_path(request),
+    )
