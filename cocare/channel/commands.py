@@ -1,0 +1,74 @@
+"""The room's socket commands. `message.send` is the hot path: it stays on the loop unless it must ask the database."""
+
+import time
+from typing import Any
+
+from asgiref.sync import sync_to_async
+
+from cocare.core import commands, live
+from cocare.core.access import Actor, load
+
+from . import forms, rules, services, standing, wire
+from .batching import batcher
+from .enums import TYPING
+from .models import Conversation, Message
+from .sending import Item
+
+TYPING_PAUSE = 1.0  # seconds between two hints of one person in one conversation
+
+in_thread = sync_to_async(lambda work, **given: work(**given), thread_sensitive=False)
+
+
+@commands.command("message.send", form=forms.SendCommand, access=commands.ANY)
+async def message_send(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    sent = await batcher().send(await _item(actor, data))
+    return sent.message
+
+
+async def _item(actor: Actor, data: dict[str, Any]) -> Item:
+    given = {
+        "actor": actor,
+        "conversation_id": data["conversation"],
+        "client_id": data["client_id"],
+        "body": data["body"],
+        "reply_to": data["reply_to"],
+        "files": data["files"],
+    }
+    if data["reply_to"] or data["files"] or standing.remembered(actor, data["conversation"]) is None:
+        return await in_thread(services.item, **given)
+    return services.item(**given)
+
+
+@commands.command("message.edit", form=forms.EditCommand, access=commands.ANY)
+def message_edit(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
+    return wire.message(services.edit_message(actor=actor, message=message, body=data["body"]))
+
+
+@commands.command("message.recall", form=forms.RecallCommand, access=commands.ANY)
+def message_recall(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
+    return wire.message(services.recall_message(actor=actor, message=message))
+
+
+@commands.command("conversation.read", form=forms.ReadCommand, access=commands.ANY)
+def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    conversation = load(Conversation, actor, data["conversation"], see=rules.member)
+    return {"unread": services.mark_read(actor=actor, conversation=conversation, through=data["through"])}
+
+
+_typed: dict[tuple, float] = {}
+
+
+@commands.command("conversation.typing", form=forms.TypingCommand, access=commands.ANY)
+async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    key = data["conversation"]
+    place = standing.remembered(actor, key) or await in_thread(standing.look_up, actor=actor, conversation_id=key)
+    now, last = time.monotonic(), _typed.get((actor.person_id, key), 0.0)
+    if now - last >= TYPING_PAUSE:
+        if len(_typed) > 10_000:  # noqa: PLR2004  # hints are worth nothing after a second
+            _typed.clear()
+        _typed[actor.person_id, key] = now
+        out = {"person": str(actor.person_id), "name": place.name}
+        live.carry([live.Frame(live.name("conversation", key), TYPING, out)])
+    return {}

@@ -1,0 +1,136 @@
+"""All input of the room, from pages, socket and API alike."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cocare.core.ids import uuid7
+
+from .models import BODY_LIMIT
+
+FILES_AT_MOST = 9
+
+
+class BodyField(forms.CharField):
+    """What a person writes: at most 4,000 characters, line ends as one character whatever the browser sends."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Message"))
+        super().__init__(
+            max_length=BODY_LIMIT,
+            error_messages={
+                "required": _("Please write something first."),
+                "max_length": _("That is too long: at most %(limit_value)d characters, you have %(show_value)d."),
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        if value is not None and not isinstance(value, str):
+            raise ValidationError(_("This must be text."), code="type")
+        text = super().to_python(value and value.replace("\r\n", "\n").replace("\r", "\n"))
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise ValidationError(_("There is a character in it that can't be saved."), code="surrogate") from None
+        return text
+
+
+class IdField(forms.UUIDField):
+    default_error_messages = {"invalid": _("This is not a valid identifier.")}
+
+    def to_python(self, value):
+        if value is not None and not isinstance(value, (str, UUID)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class FilesField(forms.Field):
+    """Ids of files that were uploaded before: a list (socket, API) or several values of a form."""
+
+    widget = forms.MultipleHiddenInput
+    takes_list = True  # the socket's check of JSON shapes asks
+
+    def to_python(self, value) -> tuple[UUID, ...]:
+        if value in self.empty_values:
+            return ()
+        if not isinstance(value, (list, tuple)):
+            raise ValidationError(_("This must be a list of files."), code="type")
+        if len(value) > FILES_AT_MOST:
+            raise ValidationError(_("At most %(count)d files at once."), params={"count": FILES_AT_MOST})
+        return tuple(dict.fromkeys(IdField().clean(one) for one in value))
+
+
+class SendForm(forms.Form):
+    body = BodyField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1, "maxlength": BODY_LIMIT, "autocomplete": "off"}),
+    )
+    client_id = IdField(widget=forms.HiddenInput, initial=uuid7)
+    reply_to = IdField(required=False, widget=forms.HiddenInput)
+    files = FilesField(required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("body") and not data.get("files") and not self.errors:
+            self.add_error("body", _("Please write something first."))
+        return data
+
+
+class SendCommand(SendForm):
+    conversation = IdField()
+
+
+class EditForm(forms.Form):
+    body = BodyField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": BODY_LIMIT}))
+
+
+class EditCommand(EditForm):
+    message = IdField()
+
+
+class RecallCommand(forms.Form):
+    message = IdField()
+
+
+class ReadForm(forms.Form):
+    through = forms.IntegerField(min_value=0, max_value=2**53)
+
+    def clean_through(self) -> int:
+        if isinstance(self.data.get("through"), bool):
+            raise ValidationError(_("Enter a whole number."))
+        return self.cleaned_data["through"]
+
+
+class ReadCommand(ReadForm):
+    conversation = IdField()
+
+
+class TypingCommand(forms.Form):
+    conversation = IdField()
+
+
+class SearchForm(forms.Form):
+    """The list's search box: a child, a class or a colleague by name."""
+
+    q = forms.CharField(required=False, max_length=40, label=_("Search conversations"))
+
+
+class StartForm(forms.Form):
+    """A person to write to, as "person:capacity": the pairs of the matrix."""
+
+    to = forms.CharField(max_length=80)
+
+    def clean_to(self) -> tuple[UUID, str]:
+        person, _colon, capacity = self.cleaned_data["to"].partition(":")
+        return IdField().clean(person), capacity
+
+
+class SinceForm(forms.Form):
+    since = forms.IntegerField(required=False, min_value=0, max_value=2**53)
+
+
+class OlderForm(forms.Form):
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**53)

@@ -1,0 +1,211 @@
+"""Reads of the room. Each begins at a rule."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cocare.core.access import Actor, visible
+from cocare.core.dated import in_force
+from cocare.core.offers import SearchHit, TodayItem
+from cocare.people.models import Enrolment
+
+from . import rules, wire
+from .enums import Kind
+from .models import Conversation, Message, Participant, ReadMark
+
+CHANGES_AT_MOST = 200
+PAGE = 40
+HITS = 20
+
+
+# ---- conversations --------------------------------------------------------------------------------
+
+
+def conversations(actor: Actor) -> QuerySet[Conversation]:
+    """The actor's conversations with all that a list shows, newest first: `unread`, `last` and what names them."""
+    return (
+        visible(Conversation, actor, rules.member)
+        .select_related("pupil", "school_class")
+        .prefetch_related(
+            Prefetch("participants", queryset=Participant.objects.select_related("person")),
+            Prefetch(
+                "pupil__enrolments",
+                queryset=Enrolment.objects.filter(in_force()).select_related("school_class"),
+                to_attr="now_in",
+            ),
+        )
+        .annotate(unread=unread_count(actor))
+        .order_by(F("last_message_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def unread_count(actor: Actor):
+    """How many messages of others lie above the actor's mark in the outer conversation."""
+    through = ReadMark.objects.filter(conversation=OuterRef(OuterRef("pk")), person=actor.person_id).values("through")
+    above = (
+        Message.objects.filter(conversation=OuterRef("pk"), seq__gt=Coalesce(Subquery(through[:1]), 0))
+        .exclude(author=actor.person_id)
+        .order_by()
+        .values("conversation")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(above), 0)
+
+
+def named(conversations: QuerySet[Conversation], actor: Actor, text: str) -> QuerySet[Conversation]:
+    """Those whose child, class or other participant has `text` in the name."""
+    if not text:
+        return conversations
+    classes = [room.school_class_id for room in conversations.filter(kind=Kind.CLASS) if text in title(room, actor)]
+    other = Participant.objects.filter(conversation=OuterRef("pk"), person__name__icontains=text).exclude(
+        person=actor.person_id
+    )
+    return conversations.filter(Q(pupil__name__icontains=text) | Q(school_class__in=classes) | Exists(other))
+
+
+def title(conversation: Conversation, actor: Actor) -> str:
+    """What the conversation is called for this reader: the child, the class, or the other person."""
+    if conversation.kind == Kind.CLASS:
+        return conversation.school_class.label
+    if conversation.kind == Kind.FAMILY:
+        return conversation.pupil.name
+    return " ".join(
+        one.person.surname_title if one.capacity in rules.STAFF else one.person.name
+        for one in conversation.participants.all()
+        if (one.person_id, one.capacity) != (actor.person_id, actor.capacity)
+    )
+
+
+def last_messages(conversations) -> dict[UUID, Message]:
+    """The newest message of each of these conversations. One query."""
+    rows = Message.objects.filter(conversation__in=[one.pk for one in conversations], seq=F("conversation__last_seq"))
+    return {row.conversation_id: row for row in rows}
+
+
+def unread_total(actor: Actor) -> int:
+    """How many messages wait for the actor, over all conversations."""
+    return sum(visible(Conversation, actor, rules.member).values_list(unread_count(actor), flat=True))
+
+
+# ---- messages -------------------------------------------------------------------------------------
+
+
+def messages(conversation: Conversation) -> QuerySet[Message]:
+    """All of a conversation that the caller has loaded through a rule, oldest first."""
+    return Message.objects.filter(conversation=conversation).select_related("reply_to").order_by("seq")
+
+
+def older(conversation: Conversation, before: int | None = None, count: int = PAGE) -> tuple[list[Message], bool]:
+    """The `count` messages before a seq (the newest without one), oldest first, and whether more lie above."""
+    rows = messages(conversation).order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows[: count + 1])
+    return found[:count][::-1], len(found) > count
+
+
+def changes(conversation_id: UUID, since: int, limit: int = CHANGES_AT_MOST) -> list[Message] | None:
+    """Messages whose last change is after version `since`, in that order; None when there are more than `limit`."""
+    rows = Message.objects.filter(conversation=conversation_id, version__gt=since)
+    found = list(rows.select_related("reply_to").order_by("version")[: limit + 1])
+    return None if len(found) > limit else found
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How far somebody has read: a person in a family's thread, nobody by name in a class."""
+
+    person_id: UUID
+    name: str
+    through: int
+    at: datetime
+
+
+def marks(conversation: Conversation) -> QuerySet[ReadMark]:
+    return ReadMark.objects.filter(conversation=conversation)
+
+
+def read_counts(conversation: Conversation, rows: list[Message]) -> dict[UUID, int]:
+    """For a class's staff: how many have read each message. Counts only, never who. One query."""
+    through = sorted(marks(conversation).values_list("through", "person_id"))
+    return {row.pk: sum(1 for mark, person in through if mark >= row.seq and person != row.author_id) for row in rows}
+
+
+def read_by_others(conversation: Conversation, actor: Actor) -> int:
+    """The highest seq that anyone else in the conversation has read."""
+    rows = marks(conversation).exclude(person=actor.person_id).order_by("-through")
+    return rows.values_list("through", flat=True).first() or 0
+
+
+# ---- offers to the web room -----------------------------------------------------------------------
+
+
+def today(actor: Actor) -> list[TodayItem]:
+    """Conversations in which something waits to be read."""
+    waiting = conversations(actor).filter(unread__gt=0)[:5]
+    return [
+        TodayItem(
+            title=title(one, actor),
+            detail=ngettext("%(count)d new message", "%(count)d new messages", one.unread) % {"count": one.unread},
+            url=reverse("channel:conversation.show", args=[one.pk]),
+            minutes=1,
+            action=_("Read"),
+        )
+        for one in waiting
+    ]
+
+
+def search(actor: Actor, text: str) -> list[SearchHit]:
+    """Messages with `text` in them, newest first, from the actor's own conversations only."""
+    wanted = " ".join(text.split()).lower()
+    if not wanted:
+        return []
+    rows = (
+        visible(Message, actor, rules.sees_message)
+        .filter(holds(wanted), body__icontains=wanted, recalled_at=None)
+        .select_related("conversation__pupil", "conversation__school_class")
+        .prefetch_related("conversation__participants__person")
+        .order_by("-sent_at", "-pk")[:HITS]
+    )
+    return [
+        SearchHit(
+            title=title(row.conversation, actor),
+            excerpt=around(row.body, wanted),
+            url=f"{reverse('channel:conversation.show', args=[row.conversation_id])}?at={row.seq}#m{row.seq}",
+            kind=_("message"),
+            at=row.sent_at,
+        )
+        for row in rows
+    ]
+
+
+class Matches(Func):
+    """`vector @@ query`. Cast, not parsed: our pairs are lexemes already, no parser may take them apart."""
+
+    template = "%(expressions)s::tsquery"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def holds(text: str) -> Matches:
+    """Every pair of neighbouring characters of the text (or its only one) is there, as channel_words() keeps them."""
+    words = text.split()
+    grams = [a + b for word in words for a, b in zip(word, word[1:], strict=False)]
+    grams += [word for word in words if len(word) == 1]
+    quoted = ("'{}'".format(gram.replace("\\", "\\\\").replace("'", "''")) for gram in dict.fromkeys(grams))
+    return Matches(F("words"), Value(" & ".join(quoted)))
+
+
+def around(body: str, wanted: str, room: int = 30) -> str:
+    """The words with what stands around them."""
+    flat = " ".join(body.split())
+    place = max(flat.lower().find(wanted), 0)
+    start = max(place - room, 0)
+    return ("…" if start else "") + wire.excerpt(flat[start:], len(wanted) + 2 * room)

@@ -1,0 +1,166 @@
+"""Who belongs to which conversation, who may write there, and who may write to whom.
+
+Nothing is copied: a post that ended yesterday or a document in force bites at once.
+
+Who may start a direct conversation with whom:
+
+| who            | with                                                                    |
+|----------------|-------------------------------------------------------------------------|
+| teacher        | guardians and caregivers of a pupil in a class they teach; colleagues   |
+| guardian, caregiver | teachers of their child's class                                    |
+| principal, team | colleagues of the same school                                          |
+| anyone else    | nobody                                                                  |
+
+Never parent with parent, never an adult with a pupil (pupils have no account at all).
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+
+from cocare.core import clock
+from cocare.core.access import NOBODY, Actor, Rule
+from cocare.core.dated import in_force
+from cocare.people import rules as people
+from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS, Capacity, Role
+from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass
+
+from .enums import Kind
+from .models import Conversation, Participant
+
+STAFF = (Capacity.TEACHER, Capacity.PRINCIPAL, Capacity.TEAM)
+STAFF_ROLES = tuple(role for role in Role if CAPACITY_OF[role] in STAFF)
+
+
+def roles_of(capacity: str) -> list[Role]:
+    return [role for role in Role if CAPACITY_OF[role] == capacity]
+
+
+# ---- who may write to whom: rules on Person -------------------------------------------------------
+
+
+def _class_posts():
+    return Post.objects.filter(in_force(), role__in=CLASS_ROLES)
+
+
+def _guardian_of_my_pupil(actor: Actor) -> Q:
+    mine = Exists(Pupil.objects.filter(people.teacher_of.rows(actor), pk=OuterRef("pupil")))
+    return Q(Exists(Guardianship.objects.filter(in_force(), people.unrestricted(), mine, person=OuterRef("pk"))))
+
+
+def _caregiver_of_my_pupil(actor: Actor) -> Q:
+    mine = Exists(Pupil.objects.filter(people.teacher_of.rows(actor), pk=OuterRef("pupil")))
+    giver = Guardianship.objects.filter(
+        in_force(), people.unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
+    )
+    return Q(Exists(CareArrangement.objects.filter(in_force(), mine, Exists(giver), caregiver=OuterRef("pk"))))
+
+
+def _teacher_of_my_child(actor: Actor) -> Q:
+    ours = Exists(SchoolClass.objects.filter(people.family_in_class.rows(actor), pk=OuterRef("school_class")))
+    return Q(Exists(_class_posts().filter(ours, person=OuterRef("pk"))))
+
+
+def _colleague(capacity: str):
+    """Holds a post of that capacity in a school where the actor holds one of the capacity they act in."""
+
+    def condition(actor: Actor) -> Q:
+        mine = Post.objects.filter(
+            in_force(),
+            person_id=actor.person_id,
+            role__in=roles_of(actor.capacity),
+            organisation=OuterRef("organisation"),
+        )
+        theirs = Post.objects.filter(
+            Exists(mine),
+            in_force(),
+            person=OuterRef("pk"),
+            role__in=roles_of(capacity),
+            organisation__kind__in=TEACHING_KINDS,
+        )
+        return Q(Exists(theirs)) & ~Q(pk=actor.person_id)
+
+    return condition
+
+
+# capacity of the other → rule on Person: whom the actor may write to in that capacity
+REACHES: dict[str, Rule] = {
+    Capacity.GUARDIAN: Rule("guardian of my pupil", _guardian_of_my_pupil).when(Capacity.TEACHER),
+    Capacity.CAREGIVER: Rule("caregiver of my pupil", _caregiver_of_my_pupil).when(Capacity.TEACHER),
+    Capacity.TEACHER: Rule("teacher of my child", _teacher_of_my_child).when(*FAMILY)
+    | Rule("teacher in my school", _colleague(Capacity.TEACHER)).when(*STAFF),
+    Capacity.PRINCIPAL: Rule("leads my school", _colleague(Capacity.PRINCIPAL)).when(*STAFF),
+    Capacity.TEAM: Rule("in my school's team", _colleague(Capacity.TEAM)).when(*STAFF),
+}
+
+
+# ---- who belongs: rules on Conversation -----------------------------------------------------------
+
+
+def _on_pupil(rule: Rule):
+    return lambda actor: Q(kind=Kind.FAMILY) & Q(Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef("pupil"))))
+
+
+def _on_class(rule: Rule):
+    return lambda actor: (
+        Q(kind=Kind.CLASS) & Q(Exists(SchoolClass.objects.filter(rule.rows(actor), pk=OuterRef("school_class"))))
+    )
+
+
+def _mine(actor: Actor) -> Q:
+    own = Participant.objects.filter(conversation=OuterRef("pk"), person=actor.person_id, capacity=actor.capacity)
+    return Q(kind=Kind.DIRECT) & Q(Exists(own))
+
+
+def _others():
+    return Participant.objects.filter(conversation=OuterRef("pk"))
+
+
+def _relation_holds(actor: Actor) -> Q:
+    """The other one is still somebody to whom the actor may write."""
+    if actor.is_anonymous:
+        return NOBODY
+    reachable = [
+        Q(capacity=capacity) & Q(Exists(Person.objects.filter(rule.rows(actor), pk=OuterRef("person"))))
+        for capacity, rule in REACHES.items()
+    ]
+    return Q(Exists(_others().filter(reduce(or_, reachable))))
+
+
+def _relation_held(actor: Actor) -> Q:
+    """For a family: the other one once taught a child whose guardian or caregiver they still are."""
+    children = Pupil.objects.filter(people.family_of.rows(actor), pk=OuterRef("pupil"))
+    taught = Post.objects.filter(
+        role__in=CLASS_ROLES,
+        person=OuterRef(OuterRef("person")),
+        school_class=OuterRef("school_class"),
+        since__lte=clock.today(),
+    )
+    once = Enrolment.objects.filter(Exists(children), Exists(taught), since__lte=clock.today())
+    return Q(Exists(_others().filter(Exists(once), capacity=Capacity.TEACHER)))
+
+
+family_thread = Rule("belongs to the child's thread", _on_pupil(people.family_of | people.teacher_of))
+class_room = Rule("belongs to the class", _on_class(people.sees_class))
+class_staff = Rule("works with the class", _on_class(people.staff_of_class))
+mine = Rule("one of the two", _mine)
+relation_holds = Rule("may write to the other one today", _relation_holds)
+# A teacher's view ends with the post; a family keeps reading what it wrote and was told.
+relation_held = Rule("their child's teacher once", _relation_held).when(*FAMILY)
+is_open = Rule("open", lambda actor: Q(closed_at=None))
+
+member = family_thread | class_room | (mine & (relation_holds | relation_held))
+post_to = is_open & (family_thread | class_staff | (mine & relation_holds))
+
+# On Message: its conversation is visible.
+sees_message = Rule(
+    "belongs to the message's conversation",
+    lambda actor: Q(Exists(Conversation.objects.filter(member.rows(actor), pk=OuterRef("conversation")))),
+)
+wrote = Rule("wrote it", lambda actor: Q(author=actor.person_id, author_capacity=actor.capacity))
+may_still_post = Rule(
+    "may write in the message's conversation",
+    lambda actor: Q(Exists(Conversation.objects.filter(post_to.rows(actor), pk=OuterRef("conversation")))),
+)
+change_message = wrote & may_still_post

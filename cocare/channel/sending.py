@@ -1,0 +1,215 @@
+"""The one way a message comes into the database: a batch, in one statement and one transaction.
+
+The socket's batcher hands over what arrived within a loop tick; a form or the API hands over a batch of one. Access
+and form were checked before. A `client_id` makes every send repeatable: whatever is asked twice is answered with the
+message that is there, so a lost connection or a broken batch may simply be tried again.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from cocare.core import clock, live
+from cocare.core.access import Actor
+from cocare.core.errors import Busy, DomainError
+from cocare.core.ids import uuid7
+
+from . import wire
+from .enums import POSTED
+from .errors import Closed
+from .models import Message
+
+logger = logging.getLogger(__name__)
+
+# Rows are locked in the order of their ids, so that two batches never wait for each other in a circle. `seq` and
+# `version` count up from the locked row, and only for what is not there yet: a repeated send leaves no hole.
+INSERT = """
+WITH item AS (
+  SELECT * FROM unnest(%(ids)s::uuid[], %(conversations)s::uuid[], %(authors)s::uuid[], %(capacities)s::text[],
+                       %(names)s::text[], %(titles)s::text[], %(bodies)s::text[], %(replies)s::uuid[],
+                       %(clients)s::uuid[], %(accounts)s::uuid[], %(audits)s::uuid[])
+    WITH ORDINALITY AS t(id, conversation_id, author_id, capacity, name, title, body, reply_to, client_id,
+                         account_id, audit_id, place)
+), locked AS (
+  SELECT id, last_seq, version FROM channel_conversation
+  WHERE id = ANY(%(conversations)s::uuid[]) AND closed_at IS NULL ORDER BY id FOR UPDATE
+), numbered AS (
+  SELECT item.*,
+         locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq,
+         locked.version + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS version
+  FROM item JOIN locked ON locked.id = item.conversation_id
+  WHERE NOT EXISTS (SELECT 1 FROM channel_message known
+                    WHERE known.author_id = item.author_id AND known.client_id = item.client_id)
+), raised AS (
+  UPDATE channel_conversation SET last_seq = top.seq, version = top.version, last_message_at = %(now)s
+  FROM (SELECT conversation_id, max(seq) AS seq, max(version) AS version FROM numbered GROUP BY 1) top
+  WHERE channel_conversation.id = top.conversation_id
+), inserted AS (
+  INSERT INTO channel_message (id, conversation_id, seq, version, kind, author_id, author_capacity, author_name,
+                               author_title, body, reply_to_id, client_id, sent_at)
+  SELECT id, conversation_id, seq, version, 'text', author_id, capacity, name, title, body, reply_to, client_id,
+         %(now)s
+  FROM numbered
+), audited AS (
+  INSERT INTO core_auditevent (id, at, account_id, person_id, capacity, verb, subject_type, subject_id, facts)
+  SELECT audit_id, %(now)s, account_id, author_id, capacity, 'message.send', 'channel.message', id, '{}'::jsonb
+  FROM numbered
+)
+SELECT place, seq, version FROM numbered
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One message to send. Whether `actor` may was decided before; `name` and `title` are kept with the message."""
+
+    actor: Actor
+    conversation_id: UUID
+    client_id: UUID
+    body: str
+    name: str
+    title: str = ""
+    quote: dict[str, Any] | None = None
+    files: tuple[UUID, ...] = ()
+    id: UUID = field(default_factory=uuid7)
+
+    @property
+    def key(self) -> tuple[UUID | None, UUID]:
+        return self.actor.person_id, self.client_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message on the wire, its conversation, and whether this very send made it."""
+
+    conversation_id: UUID
+    message: dict[str, Any]
+    created: bool
+
+
+Outcome = Sent | DomainError
+
+
+def post_batch(items: Sequence[Item]) -> list[Outcome]:
+    """Send all items, each answered in its place with what was sent or why not. Never raises for one item's sake.
+
+    Frames leave after the commit. Outside a transaction a lost connection is replaced and the batch tried once more.
+    """
+    unique = list({item.key: item for item in reversed(items)}.values())[::-1]
+    try:
+        done = _attempt(unique)
+    except (OperationalError, InterfaceError):
+        done = _once_more(unique)
+    except DatabaseError:
+        done = _one_by_one(unique)
+    answers = dict(zip((item.key for item in unique), done, strict=True))
+    return _repeated(items, answers)
+
+
+def _repeated(items: Sequence[Item], answers: dict) -> list[Outcome]:
+    """The same send twice in one batch: both get the message, the first one made it."""
+    seen, outcomes = set(), []
+    for item in items:
+        outcome = answers[item.key]
+        if item.key in seen and isinstance(outcome, Sent):
+            outcome = Sent(outcome.conversation_id, outcome.message, created=False)
+        seen.add(item.key)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _once_more(items: list[Item]) -> list[Outcome]:
+    if connection.in_atomic_block:
+        raise Busy
+    connection.close()
+    try:
+        return _attempt(items)
+    except DatabaseError:
+        logger.warning("a batch of %d messages could not be saved", len(items), exc_info=True)
+        return [Busy() for _ in items]
+
+
+def _one_by_one(items: list[Item]) -> list[Outcome]:
+    """A batch is refused as a whole (usually: a send repeated at this very moment), so each stands for itself."""
+    outcomes: list[Outcome] = []
+    for item in items:
+        try:
+            # The second look finds what the first could not see yet.
+            outcomes += _attempt([item])
+        except DatabaseError:
+            logger.warning("a message could not be saved", exc_info=True)
+            outcomes.append(Busy())
+    return outcomes
+
+
+def _attempt(items: list[Item]) -> list[Outcome]:
+    now = clock.now()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, _arrays(items, now))
+            placed = {place - 1: (seq, version) for place, seq, version in cursor.fetchall()}
+        made = {place: _sent(items[place], seq, version, now) for place, (seq, version) in placed.items()}
+        left = [item for place, item in enumerate(items) if place not in made]
+        known = _known(left) if left else {}
+        _publish(made.values())
+    return [made.get(place) or known.get(item.key) or Closed() for place, item in enumerate(items)]
+
+
+def _arrays(items: list[Item], now) -> dict[str, Any]:
+    return {
+        "now": now,
+        "ids": [item.id for item in items],
+        "conversations": [item.conversation_id for item in items],
+        "authors": [item.actor.person_id for item in items],
+        "capacities": [item.actor.capacity for item in items],
+        "names": [item.name for item in items],
+        "titles": [item.title for item in items],
+        "bodies": [item.body for item in items],
+        "replies": [item.quote and item.quote["id"] for item in items],
+        "clients": [item.client_id for item in items],
+        "accounts": [item.actor.account_id for item in items],
+        "audits": [uuid7() for _ in items],
+    }
+
+
+def _sent(item: Item, seq: int, version: int, now) -> Sent:
+    message = wire.fields(
+        pk=item.id,
+        seq=seq,
+        version=version,
+        author=(item.actor.person_id, item.name, item.title),
+        body=item.body,
+        sent_at=now,
+        reply=item.quote,
+    )
+    return Sent(item.conversation_id, message, created=True)
+
+
+def _known(items: list[Item]) -> dict[tuple, Sent]:
+    """What earlier sends of the same client ids made, as it stands now."""
+    rows = Message.objects.filter(
+        author__in={item.actor.person_id for item in items}, client_id__in={item.client_id for item in items}
+    ).select_related("reply_to")
+    return {(row.author_id, row.client_id): Sent(row.conversation_id, wire.message(row), created=False) for row in rows}
+
+
+def _publish(made: Iterable[Sent]) -> None:
+    frames = [
+        live.Frame(live.name("conversation", sent.conversation_id), POSTED, sent.message, sent.message["version"])
+        for sent in made
+    ]
+    if frames:
+        # Robust: what is committed is sent, whatever becomes of the hint.
+        transaction.on_commit(lambda: _after(frames), robust=True)
+
+
+def _after(frames: list[live.Frame]) -> None:
+    """After the commit: the frames go out, and a job is asked to tell who is not looking."""
+    from . import jobs  # jobs stands on the services, which stand on this module
+
+    live.carry(frames)
+    jobs.tell_soon()

@@ -1,0 +1,68 @@
+"""Who must hear of new messages, and how: a notice without name or content, and fresh counts for open pages."""
+
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import F
+from django.urls import reverse
+
+from cocare.core import live
+
+from . import audience
+from .enums import UNREAD
+from .models import Conversation, Message, ReadMark
+
+AT_ONCE = 200
+
+
+def tell_waiting() -> int:
+    """Tell of everything above each conversation's `told_seq`; answers how many conversations that were."""
+    waiting = Conversation.objects.filter(told_seq__lt=F("last_seq")).select_related("school_class")
+    waiting = list(waiting.prefetch_related("participants").order_by("pk")[:AT_ONCE])
+    for conversation in waiting:
+        tell(conversation)
+    return len(waiting)
+
+
+def tell(conversation: Conversation) -> None:
+    """Tell members who have something unread here. Authority is asked now: who lost it since the send hears nothing."""
+    counts = unread_of(conversation, {person for person, _capacity in audience.members(conversation)})
+    news = set(
+        Message.objects.filter(
+            conversation=conversation, seq__gt=conversation.told_seq, seq__lte=conversation.last_seq, recalled_at=None
+        ).values_list("author", flat=True)
+    )
+    to_tell = {person for person, unread in counts.items() if unread and news - {person}}
+    Conversation.objects.filter(pk=conversation.pk).update(told_seq=conversation.last_seq)
+    notify(conversation, to_tell)
+    live.carry(
+        [
+            live.Frame(
+                live.name("inbox", person), UNREAD, {"conversation": str(conversation.pk), "unread": counts[person]}
+            )
+            for person in to_tell
+        ]
+    )
+
+
+def unread_of(conversation: Conversation, people: set[UUID]) -> dict[UUID, int]:
+    """How many messages of others each of these people has not read here. Two queries."""
+    through = dict(
+        ReadMark.objects.filter(conversation=conversation, person__in=people).values_list("person", "through")
+    )
+    rows = Message.objects.filter(conversation=conversation).order_by("seq").values_list("seq", "author")
+    if len(through) == len(people) and people:
+        rows = rows.filter(seq__gt=min(through.values()))
+    rows = list(rows)
+    return {
+        person: sum(1 for seq, author in rows if seq > through.get(person, 0) and author != person) for person in people
+    }
+
+
+def notify(conversation: Conversation, people: set[UUID]) -> None:
+    """A line in each inbox: "您有一条新消息", never who or what."""
+    if not people or not apps.is_installed("cocare.notifications"):
+        return
+    from cocare.notifications.services import notify as notify_people
+
+    notify_people(person_ids=people, kind="message", url=reverse("channel:conversation.show", args=[conversation.pk]))

@@ -1,0 +1,79 @@
+"""A message as the wire carries it: the same for frames, socket answers, the API and the page's templates."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .models import Message
+
+QUOTE_LENGTH = 80
+
+
+def instant(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC with milliseconds: "2026-11-23T08:00:00.000Z"."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
+
+
+def excerpt(text: str, length: int = QUOTE_LENGTH) -> str:
+    """The first line's worth of a text."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+def quote(message: Message | None) -> dict[str, Any] | None:
+    """What a reply shows of the message it answers; nothing of a recalled one."""
+    if message is None:
+        return None
+    return {
+        "id": str(message.pk),
+        "name": message.author_name,
+        "body": excerpt(message.body),
+        "recalled": message.recalled_at is not None,
+    }
+
+
+def fields(
+    *,
+    pk: UUID,
+    seq: int,
+    version: int,
+    author: tuple[UUID | None, str, str],
+    body: str,
+    sent_at: datetime,
+    kind: str = "text",
+    reply: dict[str, Any] | None = None,
+    files: list[dict[str, Any]] | None = None,
+    edited_at: datetime | None = None,
+    recalled: bool = False,
+) -> dict[str, Any]:
+    person, name, title = author
+    return {
+        "id": str(pk),
+        "seq": seq,
+        "version": version,
+        "author": {"id": str(person) if person else None, "name": name, "title": title},
+        "kind": kind,
+        "body": body,
+        "reply_to": reply["id"] if reply else None,
+        "quote": reply,
+        "files": files or [],
+        "sent_at": instant(sent_at),
+        "edited_at": instant(edited_at),
+        "recalled": recalled,
+    }
+
+
+def message(row: Message) -> dict[str, Any]:
+    """A stored message. `row.reply_to` should be loaded with it, and its files prefetched."""
+    return fields(
+        pk=row.pk,
+        seq=row.seq,
+        version=row.version,
+        author=(row.author_id, row.author_name, row.author_title),
+        body=row.body,
+        sent_at=row.sent_at,
+        kind=row.kind,
+        reply=quote(row.reply_to),
+        edited_at=row.edited_at,
+        recalled=row.recalled_at is not None,
+    )

@@ -1,0 +1,36 @@
+import pytest
+
+from cocare.channel import jobs, services, standing
+from cocare.core import live
+
+
+@pytest.fixture(autouse=True)
+def _nobody_remembered():
+    """What a test learned of who may write where is not the next one's."""
+    standing.forget_everyone()
+
+
+@pytest.fixture
+def thread(cast):
+    """小满's thread: her mother, her father under restriction, her teachers."""
+    return services.family_conversation(cast.xiaoman)
+
+
+@pytest.fixture
+def room(cast):
+    """The conversation of class 2."""
+    return services.class_conversation(cast.class_2)
+
+
+@pytest.fixture
+def frames(monkeypatch):
+    """What would go to the listeners, in order."""
+    heard = []
+    monkeypatch.setattr(live, "_carriers", [heard.extend])
+    return heard
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_told(monkeypatch):
+    """Telling people outside the page has tests of its own."""
+    monkeypatch.setattr(jobs, "tell_soon", lambda: None)

@@ -1,0 +1,49 @@
+import pytest
+
+from cocare.channel import queries, services
+from cocare.core.offers import SearchHit
+from tests import factories as make
+
+from .sends import send
+
+pytestmark = pytest.mark.django_db
+
+
+def found(who, text, capacity=None) -> list[SearchHit]:
+    return queries.search(make.actor(who, capacity), text)
+
+
+@pytest.mark.parametrize("text", ["雨", "中雨", "雨棚", "东侧雨棚", "Room 3", "room", "3b"])
+def test_short_words_are_found(cast, thread, text):
+    send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚。Room 3B")
+    assert [hit.title for hit in found(cast.lin_lan, text)] == ["许小满"]
+
+
+@pytest.mark.parametrize("text", ["棚雨", "西侧", "' | '", "\\", "a'b", "!", "%", "_", "   "])
+def test_what_is_not_there_is_not_found(cast, thread, text):
+    send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚")
+    assert found(cast.lin_lan, text) == []
+
+
+def test_nobody_finds_what_they_may_not_see(cast, thread):
+    send(cast.zhou_jing, thread, "只说给小满家")
+    for who in (cast.xu_heng, cast.he_miao, cast.stranger, cast.former_teacher, cast.principal, cast.auditor):
+        assert found(who, "小满家") == [], who.name
+    assert len(found(cast.luo_ping, "小满家")) == 1
+
+
+def test_today_counts_what_waits(cast, thread, room):
+    send(cast.zhou_jing, thread)
+    send(cast.zhou_jing, room)
+    send(cast.zhou_jing, room)
+    items = queries.today(make.actor(cast.lin_lan))
+    assert [item.title for item in items] == ["三年级2班", "许小满"]
+    assert queries.unread_total(make.actor(cast.lin_lan)) == 3
+    assert queries.today(make.actor(cast.zhou_jing)) == []
+    services.mark_read(actor=make.actor(cast.lin_lan), conversation=_again(room), through=2)
+    assert [item.title for item in queries.today(make.actor(cast.lin_lan))] == ["许小满"]
+
+
+def _again(conversation):
+    conversation.refresh_from_db()
+    return conversation
