@@ -32,8 +32,3 @@ handler400 = "cocare.web.errors.bad_request"
 handler403 = "cocare.web.errors.permission_denied"
 handler404 = "cocare.web.errors.page_not_found"
 handler500 = "cocare.web.errors.server_error"
-
-handler400 = "cocare.web.errors.bad_request"
-handler403 = "cocare.web.errors.permission_denied"
-handler404 = "cocare.web.errors.page_not_found"
-handler500 = "cocare.web.errors.server_error"

@@ -1,6 +1,5 @@
 """What every test can ask for: the cast, a world in which no test sees another's traces, servers and browsers."""
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +40,7 @@ def _what_migrations_bring() -> None:
 
 
 def furnish(**_facts: object) -> None:
-    working_days.import_year(json.loads((working_days.SHIPPED / "2026.json").read_text()))
+    working_days.import_shipped()
     with connection.cursor() as cursor:
         # Not Django's tables, so it does not empty them.
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")

@@ -118,16 +118,7 @@ def prepare(data: Path) -> None:
 
 
 def announce(url: str, seconds: float) -> None:
-    """Print who can sign in, and where."""
-    from django.utils import translation
-
-    from cocare.web.demo import CODE, people
-
-    with translation.override("zh-hans"):
-        for person in people():
-            print(f"  {person.phone}  {person.name}  {person.who}")
-    print(f"\nEvery phone's code is {CODE}.")
-    print(f"The district is open at {url}  (after {seconds:.0f} s; Ctrl-C ends it)\n", flush=True)
+    print(f"\nThe district is open at {url}  (after {seconds:.0f} s; Ctrl-C ends it)\n", flush=True)
 
 
 async def serve(port: int) -> None:
