@@ -13,7 +13,7 @@ from .models import Account, CareArrangement, Enrolment, Guardianship, Post, Pup
 
 
 def capacities(person_id: UUID) -> list[Capacity]:
-    """The capacities open to a person today, in the order of the enum; a guardian's where nothing else is. One query."""
+    """The capacities open to a person today, in the enum's order; a guardian's where nothing else is. One query."""
     text = CharField()
     posts = Post.objects.filter(in_force(), person_id=person_id).values_list("role")
     family = Guardianship.objects.filter(in_force(), person_id=person_id).values_list(
@@ -22,9 +22,7 @@ def capacities(person_id: UUID) -> list[Capacity]:
     care = CareArrangement.objects.filter(in_force(), caregiver_id=person_id).values_list(
         Value("caregiver", output_field=text)
     )
-    found = {
-        CAPACITY_OF[Role(key)] if key in Role.values else Capacity(key) for (key,) in posts.union(family, care)
-    }
+    found = {CAPACITY_OF[Role(key)] if key in Role.values else Capacity(key) for (key,) in posts.union(family, care)}
     return [capacity for capacity in Capacity if capacity in found] or [Capacity.GUARDIAN]
 
 
@@ -49,4 +47,8 @@ def pupils(actor: Actor) -> QuerySet[Pupil]:
 
 def classes(actor: Actor) -> QuerySet[SchoolClass]:
     """The classes this actor teaches, leads or has a child in."""
-    return visible(SchoolClass, actor, rules.sees_class).select_related("school").order_by("school__code", "-entry_year", "number")
+    return (
+        visible(SchoolClass, actor, rules.sees_class)
+        .select_related("school")
+        .order_by("school__code", "-entry_year", "number")
+    )

@@ -42,9 +42,9 @@ guardian_of = Rule(
     "guardian of the child", lambda actor: Q(Exists(guardianships_of(actor).filter(pupil=OuterRef("pk"))))
 ).when(Capacity.GUARDIAN)
 
-caregiver_of = Rule("caregiver of the child", lambda actor: Q(Exists(_entrusted(actor).filter(pupil=OuterRef("pk"))))).when(
-    Capacity.CAREGIVER
-)
+caregiver_of = Rule(
+    "caregiver of the child", lambda actor: Q(Exists(_entrusted(actor).filter(pupil=OuterRef("pk"))))
+).when(Capacity.CAREGIVER)
 
 teacher_of = Rule(
     "teacher of the child's class",

@@ -49,7 +49,7 @@ class CustodyRestriction(Dated):
 
 
 class CareArrangement(Dated):
-    """Entrusted care (Minors Protection Law 22-23): the caregiver sees daily life, signs nothing, and is no guardian."""
+    """Entrusted care (Minors Protection Law 22-23): the caregiver sees daily life and signs nothing; no guardian."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     pupil = models.ForeignKey(Pupil, models.PROTECT, related_name="care_arrangements")

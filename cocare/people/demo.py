@@ -1,0 +1,65 @@
+"""The demo district: its people first, then every room's own contents on top of them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cocare.core import clock
+
+from .models import Account, District
+from .seeding import cast
+from .seeding.builder import Builder
+from .seeding.cast import DEMO_PEOPLE
+from .seeding.families import add_families, demo_code
+from .seeding.staff import add_staff
+from .seeding.world import World
+
+__all__ = ["DEMO_PEOPLE", "World", "build", "code_of", "demo_code", "find"]
+
+OTHERS = 200
+
+
+def code_of(seed_number: int) -> str:
+    """What the district of a seed number is called in the database."""
+    return "lanchuan" if seed_number == 1 else f"lanchuan-{seed_number}"
+
+
+def find(seed_number: int) -> District | None:
+    """The district of that seed number, if it has been seeded."""
+    return District.objects.filter(code=code_of(seed_number)).first()
+
+
+@transaction.atomic
+def build(now: datetime, seed_number: int = 1) -> World:
+    """Put the district's people into an empty database: the same ones for the same seed, dated relative to `now`."""
+    with clock.freeze(now):
+        builder = Builder(now, seed_number, code_of(seed_number))
+        builder.add_classes()
+        add_staff(builder)
+        add_families(builder)
+        for phone in DEMO_PEOPLE:
+            builder.demo_person(phone)
+        builder.write()
+        add_accounts(builder)
+    return builder.world
+
+
+def add_accounts(b: Builder) -> None:
+    """Accounts for the demo people and for about two hundred others, all with telephone numbers of the demo."""
+    world = b.world
+    phones = {f"+86{phone}": b.demo_person(phone) for phone in DEMO_PEOPLE}
+    known = {person.pk for person in phones.values()}
+    families = [person for pupil in world.pupils_in[world.the_class.pk] for person in world.guardians_of[pupil.pk]]
+    wanted = [*world.head_of.values(), *world.jurors, *world.teachers_of[world.the_class.pk], *families, *b.persons]
+    others = list({person.pk: person for person in wanted if person.pk not in known}.values())[:OTHERS]
+    phones |= {f"+86199010{number:05d}": person for number, person in enumerate(others, 1)}
+    accounts = [
+        Account(person=person, phone=phone, phone_verified=True, created_at=world.now)
+        for phone, person in phones.items()
+    ]
+    for account in accounts:
+        account.set_unusable_password()
+        if account.person is world.people[cast.WANG_XIUZHEN]:
+            account.text_size = Account.TextSize.LARGE
+    Account.objects.bulk_create(accounts)
+    world.account_ids = {account.person_id: account.pk for account in accounts}

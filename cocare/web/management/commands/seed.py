@@ -1,0 +1,78 @@
+"""Fill the demo's empty database with the demo district."""
+
+import sys
+import time
+from importlib import import_module
+from importlib.util import find_spec
+from random import Random
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from cocare.core import clock, working_days
+from cocare.people import demo
+from cocare.people.models import District
+
+ROOMS = ("cocare.files", "cocare.notifications", "parents_school", "cocare.channel", "events")
+OURS = ("core", "people", "files", "notifications", "channel", "parents_school", "events", "web")
+SIGN_IN = ("account", "socialaccount", "mfa", "usersessions", "sessions")
+
+
+class Command(BaseCommand):
+    help = "Fill the demo's database with the demo district; a district that is there already is left alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="which district: the same number, the same people")
+        parser.add_argument("--fresh", action="store_true", help="wipe everything first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo district belongs to the demo: here DEMO is off.")
+        number = options["seed"]
+        with transaction.atomic():
+            if options["fresh"]:
+                wipe()
+            if demo.find(number) is None:
+                self.seed(number)
+        self.tell(number)
+
+    def seed(self, number: int) -> None:
+        if District.objects.exists():
+            raise CommandError("Another district is here already. To replace it: seed --fresh")
+        started = time.monotonic()
+        self.stdout.write("Seeding the district …")
+        world = demo.build(clock.now(), number)
+        for room in ROOMS:
+            if find_spec(room) and find_spec(f"{room}.demo"):
+                # Each room draws from its own chance, so that one room's change does not reshuffle the next one.
+                world.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
+                import_module(f"{room}.demo").seed(world)
+        self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
+
+    def tell(self, number: int) -> None:
+        self.stdout.write("\nDemo people; the code for every phone is 246810\n")
+        for phone, (name, who) in demo.DEMO_PEOPLE.items():
+            self.stdout.write(f"  {phone}  {name}  {who}")
+            if phone == "19900000015":
+                self.stdout.write(f"               claim code: {demo.demo_code(number)}")
+        self.stdout.write("")
+        sys.stdout.flush()
+
+
+def wipe() -> None:
+    """Empty every table of ours and of sign-in, and put back what an empty house has."""
+    ours = {
+        model._meta.db_table
+        for label in {*OURS, *SIGN_IN} & set(apps.app_configs)
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    }
+    tables = sorted(ours & set(connection.introspection.table_names()))
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):
+            cursor.execute(statement)
+    working_days.import_shipped()

@@ -1,0 +1,118 @@
+"""The demo district: complete, the same for one seed, seeded once."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cocare.core import clock
+from cocare.people import codes, demo, queries
+from cocare.people.enums import CLASS_ROLES, Capacity, OrganisationKind
+from cocare.people.models import (
+    Account,
+    ClaimCode,
+    CustodyRestriction,
+    Guardianship,
+    Organisation,
+    Person,
+    Post,
+    Pupil,
+    SchoolClass,
+)
+from cocare.people.seeding import cast
+from cocare.web.management.commands.seed import wipe
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def world():
+    with clock.freeze(NOW):
+        yield demo.build(NOW)
+
+
+def names():
+    return list(Person.objects.order_by("pk").values_list("name", flat=True))
+
+
+def test_it_is_as_large_as_promised(world):
+    assert Pupil.objects.count() == 1200
+    assert Guardianship.objects.values("person").distinct().count() == 2000
+    assert Post.objects.filter(role__in=CLASS_ROLES).values("person").distinct().count() == 150
+    assert SchoolClass.objects.count() >= 40
+    assert Organisation.objects.filter(kind=OrganisationKind.EDUCATION_GROUP).count() == 2
+    assert Organisation.objects.filter(kind=OrganisationKind.KINDERGARTEN).count() == 1
+    assert Organisation.objects.filter(kind=OrganisationKind.SCHOOL).count() >= 6
+    assert set(OrganisationKind.values) == set(Organisation.objects.values_list("kind", flat=True))
+
+
+def test_one_seed_gives_one_district(world):
+    first = names()
+    wipe()
+    with clock.freeze(NOW):
+        demo.build(NOW)
+    assert names() == first
+
+
+def seen(world, phone, capacity=Capacity.GUARDIAN):
+    return {pupil.name for pupil in queries.pupils(world.actor(world.person(phone), capacity))}
+
+
+def test_the_sixteen_people_are_who_the_table_says(world):
+    assert set(world.people) == set(demo.DEMO_PEOPLE)
+    assert all(Account.objects.get(phone=f"+86{phone}").phone_verified for phone in demo.DEMO_PEOPLE)
+    assert seen(world, cast.LIN_LAN) == {cast.XIAOMAN, cast.XIAOCHUAN}
+    assert seen(world, cast.WANG_XIUZHEN, Capacity.CAREGIVER) == {cast.YUZE}
+    assert seen(world, cast.ZHOU_JING) == {cast.ZHOU_NIAN}
+    assert len(seen(world, cast.ZHOU_JING, Capacity.TEACHER)) == 36
+    assert queries.classes(world.actor(world.person(cast.LUO_PING), Capacity.TEACHER)).count() == 3
+    assert seen(world, cast.QIU_MINGYUE) == seen(world, cast.XU_HENG) == set()
+    assert CustodyRestriction.objects.filter(guardianship__person=world.person(cast.XU_HENG)).exists()
+    assert Account.objects.get(phone=f"+86{cast.WANG_XIUZHEN}").text_size == Account.TextSize.LARGE
+
+
+def test_the_printed_claim_code_is_the_one_in_the_database(world):
+    assert ClaimCode.objects.get().digest == codes.digest(demo.demo_code(1))
+
+
+def test_what_rooms_get_leaves_out_whom_a_document_excludes(world):
+    xiaoman = next(pupil for pupil in world.pupils_in[world.the_class.pk] if pupil.name == cast.XIAOMAN)
+    assert world.guardians_of[xiaoman.pk] == [world.person(cast.LIN_LAN)]
+
+
+def seed(*arguments):
+    out = StringIO()
+    call_command("seed", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo_on(settings, monkeypatch):
+    settings.DEMO = True
+    monkeypatch.setattr("cocare.web.management.commands.seed.ROOMS", ())
+
+
+def test_seeding_twice_seeds_once_and_tells_the_people_each_time(demo_on):
+    first, people = seed(), names()
+    second = seed()
+    assert "Seeding" in first
+    assert "Seeding" not in second
+    assert demo.demo_code(1) in second
+    assert names() == people
+
+
+def test_fresh_wipes_and_another_seed_does_not_mix(demo_on):
+    seed()
+    with pytest.raises(CommandError):
+        seed("--seed", "2")
+    people = names()
+    seed("--seed", "2", "--fresh")
+    assert names() != people
+
+
+def test_it_refuses_outside_the_demo():
+    with pytest.raises(CommandError):
+        seed()
+    assert not Person.objects.exists()
