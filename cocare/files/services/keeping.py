@@ -36,6 +36,13 @@ class Checked:
     width: int | None = None
     height: int | None = None
 
+    def __enter__(self) -> "Checked":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """The content is a copy of ours, or the upload itself, which Django closes once more."""
+        self.content.close()
+
 
 def keep(*, actor: Actor, upload: Content, purpose: str, name: str = "") -> File:
     """Check an uploaded file, write it anew, store it; it belongs to the actor and is attached to nothing yet.
@@ -48,7 +55,8 @@ def keep(*, actor: Actor, upload: Content, purpose: str, name: str = "") -> File
     except Refused as refusal:
         log.info("file.refused", person=str(actor.person_id), purpose=purpose, reason=refusal.reason)
         raise
-    return store(actor=actor, checked=checked, purpose=purpose, name=name or upload.name or "")
+    with checked:
+        return store(actor=actor, checked=checked, purpose=purpose, name=name or upload.name or "")
 
 
 def check(upload: Content, purpose: str) -> Checked:
