@@ -24,9 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 if find_spec("cocare.web") and find_spec("cocare.web.api"):
-    from cocare.web.api import api
+    from cocare.web.api import urls
 
-    urlpatterns.append(path("api/v1/", api.urls))
+    urlpatterns.append(path("api/v1/", urls))
 
 handler400 = "cocare.web.errors.bad_request"
 handler403 = "cocare.web.errors.permission_denied"

@@ -9,7 +9,7 @@ from cocare.core.dated import in_force
 
 from . import rules
 from .enums import CAPACITY_OF, Capacity, Role
-from .models import Account, CareArrangement, Enrolment, Guardianship, Post, Pupil, SchoolClass
+from .models import Account, CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass
 
 
 def capacities(person_id: UUID) -> list[Capacity]:
@@ -52,3 +52,13 @@ def classes(actor: Actor) -> QuerySet[SchoolClass]:
         .select_related("school")
         .order_by("school__code", "-entry_year", "number")
     )
+
+
+def children(actor: Actor) -> QuerySet[Pupil]:
+    """The children whom this actor sees as family."""
+    return visible(Pupil, actor, rules.family_of).order_by("name", "pk")
+
+
+def name_of(actor: Actor) -> str:
+    """The acting person's own name."""
+    return Person.objects.values_list("name", flat=True).get(pk=actor.person_id)

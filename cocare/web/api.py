@@ -9,14 +9,13 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 
 from cocare.channel.api import router as channel
 from cocare.core.errors import DomainError, Forbidden, NotFound, TooFast
 from cocare.people import queries as people
-from cocare.people.models import Person
 
-from . import health
+from . import health, tokens
 
 
 class Session(APIKeyCookie):
@@ -28,8 +27,21 @@ class Session(APIKeyCookie):
         return None if request.actor.is_anonymous else request.actor
 
 
+class Token(HttpBearer):
+    """A bearer token: no cookie, so no CSRF token either."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        request.actor = tokens.actor_of(token)
+        return None if request.actor.is_anonymous else request.actor
+
+
 api = NinjaAPI(
-    title="CoCare", version="1", urls_namespace="api", auth=Session(), docs_url=None, openapi_url="openapi.json"
+    title="CoCare",
+    version="1",
+    urls_namespace="api",
+    auth=[Session(), Token()],
+    docs_url=None,
+    openapi_url="openapi.json",
 )
 api.add_router("", channel)
 
@@ -83,7 +95,7 @@ def me_show(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor
     return {
         "person": str(actor.person_id),
-        "name": Person.objects.values_list("name", flat=True).get(pk=actor.person_id),
+        "name": people.name_of(actor),
         "capacity": actor.capacity,
         "capacities": [str(capacity) for capacity in people.capacities(actor.person_id)],
         "children": [{"id": str(child.pk), "name": child.name} for child in people.children(actor)],
@@ -108,4 +120,4 @@ def open_to_callers(patterns: list) -> list:
     return patterns
 
 
-urls = (open_to_callers(api.urls[0]), *api.urls[1:])
+urls: tuple = (open_to_callers(api.urls[0]), *api.urls[1:])

@@ -4,7 +4,10 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from cocare.core.access import Actor
 from cocare.people.models import Account
+
+from . import tokens
 
 
 class DisplayForm(forms.Form):
@@ -44,3 +47,20 @@ class SearchForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class TokenForm(forms.Form):
+    """What a token is for, so that its owner knows later which one to end."""
+
+    label = forms.CharField(
+        label=_("What is it for?"), max_length=60, help_text=_("For example: attendance machine at the gate")
+    )
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean(self):
+        if not tokens.may_have_more(self._actor):
+            raise forms.ValidationError(_("Ten tokens are open already. End one that is no longer needed."))
+        return super().clean()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, Q
+from events.queries import public_figures as event_figures
 
 from cocare.core.dated import in_force
 from cocare.people.enums import TEACHING_KINDS, OrganisationKind, Role
 from cocare.people.models import Organisation, Post, SchoolClass
-from events.queries import public_figures as event_figures
 from parents_school.queries import public_figures as course_figures
 
 SHOWN_FOR = 60  # seconds; the front page is open to everyone, so it must not cost a count per visit

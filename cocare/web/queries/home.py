@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cocare.channel import queries as channel
 from cocare.core.access import Actor
 from cocare.core.offers import TodayItem
-from cocare.people.models import Person
+from cocare.people import queries as people
 from events import queries as events
 from parents_school import queries as parents_school
 
@@ -47,7 +47,7 @@ def today(actor: Actor) -> Today:
     """What waits for the actor, at most SHOWN items."""
     items = [item for room in ROOMS for item in room.today(actor)]
     items.sort(key=_urgency)
-    name = Person.objects.values_list("name", flat=True).get(pk=actor.person_id)
+    name = people.name_of(actor)
     return Today(name, items[:SHOWN])
 
 
