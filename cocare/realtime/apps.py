@@ -1,0 +1,27 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.apps import AppConfig
+from django.db import transaction
+
+from cocare.core import events, live
+
+
+class RealtimeConfig(AppConfig):
+    name = "cocare.realtime"
+    label = "realtime"
+
+    def ready(self) -> None:
+        from . import runtime  # it needs models, which are not there while this module loads
+
+        def authority_changed(*, person_ids: Iterable[UUID] = (), **_: object) -> None:
+            persons = [str(person) for person in person_ids]
+            transaction.on_commit(lambda: runtime.order("authority.changed", persons=persons))
+
+        def session_ended(*, account_id: UUID, session_key: str = "", **_: object) -> None:
+            account = str(account_id)
+            transaction.on_commit(lambda: runtime.order("session.ended", account=account, session=session_key or ""))
+
+        live.use_carrier(runtime.carry)
+        events.subscribe("authority.changed", authority_changed)
+        events.subscribe("session.ended", session_ended)

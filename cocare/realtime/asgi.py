@@ -1,0 +1,38 @@
+"""The ASGI application of a process with sockets: pages to Django, sockets to the door, and a beginning and an end."""
+
+from typing import Any
+
+from channels.routing import URLRouter
+
+from . import runtime
+from .routing import App, Door, Scope, nowhere, websocket_urlpatterns
+
+PATHS = {f"/{pattern.pattern}" for pattern in websocket_urlpatterns}
+
+
+def application_around(pages: App) -> App:
+    """`pages` with the sockets beside them."""
+    sockets = Door(URLRouter(websocket_urlpatterns))
+
+    async def application(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await (sockets if scope["path"] in PATHS else nowhere)(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await lifespan(receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return application
+
+
+async def lifespan(receive: Any, send: Any) -> None:
+    """The hub lives as long as the server. Closing the sockets with 1012 is the server's own part."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            runtime.runtime()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            runtime.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

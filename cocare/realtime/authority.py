@@ -1,0 +1,131 @@
+"""Whether who listens may still listen: on each change that is announced, and for all of them within a minute.
+
+Closes sockets whose session ended, and takes topics from those who lost the right to them.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from cocare.core import events, live
+from cocare.core.access import Actor
+
+from . import wire
+from .handshake import Admission, look_up
+from .hub import Hub
+from .threads import in_thread
+
+logger = logging.getLogger(__name__)
+
+RECHECK_SECONDS = 45.0
+ROUND_SECONDS = 5.0
+AT_ONCE = 100
+
+Rights = dict[Actor, set[str]]
+
+
+class Authority:
+    """Knows the sockets of this process by who sits there."""
+
+    def __init__(self, hub: Hub):
+        self.hub = hub
+        self.sockets: set[Any] = set()
+        self._urgent: set[Any] = set()
+        self._wake = asyncio.Event()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._task = hub.loop.create_task(self._keep())
+
+    def stop(self) -> None:
+        self._task.cancel()
+
+    def enter(self, socket: Any) -> None:
+        socket.checked_at = self.hub.loop.time()
+        self.sockets.add(socket)
+
+    def leave(self, socket: Any) -> None:
+        self.sockets.discard(socket)
+        self._urgent.discard(socket)
+
+    def obey(self, order: dict[str, Any]) -> None:
+        """What a process announced: `session.ended` with account and session, `authority.changed` with persons."""
+        if order["what"] == "session.ended":
+            for socket in list(self.sockets):
+                if str(socket.actor.account_id) == order["account"] and order["session"] in (
+                    "",
+                    socket.actor.session_key,
+                ):
+                    socket.shut(wire.SIGNED_OUT)
+        elif order["what"] == "authority.changed":
+            persons = set(order["persons"])
+            self._hurry(s for s in self.sockets if not persons or str(s.actor.person_id) in persons)
+            self._tell_rooms([UUID(person) for person in persons])
+
+    def _tell_rooms(self, persons: list[UUID]) -> None:
+        """Rooms that remember who may do what forget it in this process too."""
+        task = self.hub.loop.create_task(in_thread(partial(events.announce, "authority.heard", person_ids=persons)))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    def recheck_all(self) -> None:
+        self._hurry(self.sockets)
+
+    def _hurry(self, sockets: Iterable[Any]) -> None:
+        self._urgent.update(sockets)
+        self._wake.set()
+
+    async def _keep(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), ROUND_SECONDS)
+            self._wake.clear()
+            due = self.hub.loop.time() - RECHECK_SECONDS
+            sockets = [s for s in self.sockets if s in self._urgent or s.checked_at < due]
+            self._urgent.clear()
+            try:
+                for start in range(0, len(sockets), AT_ONCE):
+                    await self.check(sockets[start : start + AT_ONCE])
+            except Exception:
+                # Not checked is still due: the next round asks again.
+                logger.warning("rights could not be checked", exc_info=True)
+                self._urgent.update(sockets)
+                await asyncio.sleep(1)
+
+    async def check(self, sockets: list[Any]) -> None:
+        """Look sessions, accounts and topics up anew, and take what is no longer theirs."""
+        now = self.hub.loop.time()
+        listening = {socket: set(socket.topics) for socket in sockets}
+        admissions, allowed = await in_thread(_look, {s: (s.actor.session_key, t) for s, t in listening.items()})
+        for socket, topics in listening.items():
+            admission = admissions.get(socket.actor.session_key)
+            if admission is None:
+                socket.shut(wire.SIGNED_OUT)
+                continue
+            socket.actor = admission.actor
+            socket.checked_at = now
+            for name in topics - allowed[admission.actor]:
+                self.hub.leave(socket, name)
+                socket.write(wire.websocket_text(wire.dump({"topic": name, "what": "topic.left", "out": {}})))
+
+
+def _look(asked: dict[Any, tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:
+    admissions = look_up([key for key, _ in asked.values()])
+    topics: Rights = defaultdict(set)
+    for key, names in asked.values():
+        if key in admissions:
+            topics[admissions[key].actor] |= names
+    return admissions, {actor: visible(actor, names) for actor, names in topics.items()}
+
+
+def visible(actor: Actor, names: Iterable[str]) -> set[str]:
+    """Which of these topics the actor may watch now. One query a kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for name in names:
+        kind, key = live.parse(name)
+        by_kind[kind.kind].add(key)
+    kinds = live.kinds()
+    return {live.name(kind, key) for kind, keys in by_kind.items() for key in kinds[kind].visible(actor, list(keys))}

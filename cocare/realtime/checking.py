@@ -1,0 +1,34 @@
+"""A command's input, held against its form: the shape that JSON gave it first, then the form's own rules."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cocare.core.errors import Invalid
+
+
+def checked(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+    """The form's cleaned data. Raises Invalid with a sentence for each field that it refuses."""
+    wrong = [name for name, field in form_class.base_fields.items() if not _fits(field, given.get(name))]
+    if wrong:
+        sentence = _("This has the wrong form.")
+        raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
+    form = form_class(data=given)
+    if not form.is_valid():
+        raise Invalid.from_form(form)
+    return form.cleaned_data
+
+
+def _fits(field: forms.Field, value: Any) -> bool:
+    """Whether a JSON value may go into a field: forms were made for strings and would take str({…}) for a text."""
+    if value is None or isinstance(field, forms.JSONField):
+        return True
+    if isinstance(value, list):
+        many = getattr(field.widget, "allow_multiple_selected", False) or getattr(field, "takes_list", False)
+        return many and all(isinstance(item, str) for item in value)
+    if isinstance(field, forms.BooleanField | forms.NullBooleanField):
+        return isinstance(value, bool)
+    if isinstance(field, forms.IntegerField):
+        return isinstance(value, int | float | str) and not isinstance(value, bool)
+    return isinstance(value, str)

@@ -1,0 +1,152 @@
+"""One socket: what comes in. What goes out to many is the hub's."""
+
+import asyncio
+import inspect
+import logging
+import time
+from typing import Any
+
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import InterfaceError, OperationalError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from cocare.core import clock, commands
+from cocare.core.access import Actor
+from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
+
+from . import metrics, topics, wire
+from .checking import checked
+from .handshake import Admission
+from .limits import BadFrames, Bucket
+from .outlet import outlet_for
+from .runtime import runtime
+from .threads import in_thread
+
+logger = logging.getLogger(__name__)
+
+
+class UnknownCommand(DomainError):
+    code = "unknown_command"
+    text = _("The server does not know this request.")
+
+
+class Internal(DomainError):
+    code = "internal"
+    text = _("Something went wrong on our side. Your text is kept; please try again in a minute.")
+
+
+class Socket(AsyncWebsocketConsumer):
+    """A signed-in person's socket. `scope["admission"]` says who; routing.py let them in."""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # Channels would first hop into a thread to close old database connections; no handler uses one on the loop.
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    async def connect(self) -> None:
+        admission: Admission = self.scope["admission"]
+        self.actor: Actor = admission.actor
+        self.topics: set[str] = set()
+        self.open = True
+        self.bucket, self.bad = Bucket(time.monotonic()), BadFrames()
+        translation.activate(admission.language)  # for this task, and the threads that work for it
+        await self.accept(wire.SUBPROTOCOL)
+        outlet = outlet_for(self.base_send)
+        self.waiting, self._write, self._close = outlet.waiting, outlet.write, outlet.close
+        self.live = runtime()
+        self.live.authority.enter(self)
+        metrics.sockets.inc()
+        hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
+        self.write(wire.websocket_text(wire.dump(hello)))
+
+    def write(self, frames: bytes) -> None:
+        if self.open:
+            self._write(frames)
+
+    def shut(self, code: int) -> None:
+        """Close from our side: nothing more goes out, and the hub forgets this socket at once."""
+        if self.open:
+            self._forget()
+            task = asyncio.get_running_loop().create_task(self._close(code))
+            _closing.add(task)
+            task.add_done_callback(_closing.discard)
+
+    def _forget(self) -> None:
+        self.open = False
+        self.live.hub.leave_all(self)
+        self.live.authority.leave(self)
+        metrics.sockets.dec()
+
+    async def disconnect(self, code: int) -> None:
+        if getattr(self, "open", False):
+            self._forget()
+
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        await self.disconnect(message.get("code", 1005))
+        raise StopConsumer
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not self.open:
+            return
+        if len(text_data or "") > wire.MAX_BYTES or len((text_data or "").encode(errors="replace")) > wire.MAX_BYTES:
+            self.shut(wire.TOO_LARGE)
+            return
+        request = None
+        try:
+            request = wire.read(text_data)
+            ok = await self._answer(request)
+            if ok is not None:
+                self.reply(request, ok)
+            outcome = "ok"
+        except DomainError as refusal:
+            outcome = refusal.code
+            re = request.id if request else getattr(refusal, "re", None)
+            self.write(wire.websocket_text(wire.error(re, refusal)))
+            if isinstance(refusal, wire.BadFrame) and self.bad.one_more(time.monotonic()):
+                self.shut(wire.BAD_CLIENT)
+        metrics.commands.labels(outcome).inc()
+
+    def reply(self, request: wire.Request, ok: dict[str, Any]) -> None:
+        self.write(wire.websocket_text(wire.dump({"re": request.id, "ok": ok})))
+
+    async def _answer(self, request: wire.Request) -> dict[str, Any] | None:
+        """The `ok` of the wire; None where the command has answered by itself. Raises DomainError only."""
+        wait = self.bucket.take(time.monotonic())
+        if wait:
+            raise TooFast(retry_after=wait)
+        try:
+            if request.do in topics.COMMANDS:
+                return await topics.COMMANDS[request.do](self, request)
+            return await self._run(request)
+        except DomainError:
+            raise
+        except (OperationalError, InterfaceError) as failure:
+            logger.warning("the database did not answer %s: %s", request.do[:60], type(failure).__name__)
+            raise Busy from failure
+        except Exception as failure:
+            # The command's name and where it failed, never what was in it.
+            logger.exception("a command failed: %s", request.do[:60], exc_info=_without_contents(failure))
+            raise Internal from failure
+
+    async def _run(self, request: wire.Request) -> dict[str, Any]:
+        command = commands.find(request.do)
+        if command is None:
+            raise UnknownCommand
+        if command.access != commands.ANY and self.actor.capacity not in command.access:
+            raise Forbidden
+        if inspect.iscoroutinefunction(command.run):
+            return await command.run(self.actor, checked(command.form, request.given))
+        return await in_thread(_in_thread, command, self.actor, request.given)
+
+
+def _in_thread(command: commands.Command, actor: Actor, given: dict[str, Any]) -> Any:
+    return command.run(actor, checked(command.form, given))
+
+
+def _without_contents(failure: Exception) -> tuple[type[Exception], Exception, Any]:
+    """The same failure for the log, without its message: a database error quotes the row it refused."""
+    return type(failure), type(failure).__new__(type(failure)), failure.__traceback__
+
+
+_closing: set[asyncio.Task[None]] = set()

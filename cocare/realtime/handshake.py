@@ -1,0 +1,116 @@
+"""Who is at the door: the Origin, and the session cookie of the browser. Many at once are looked up together.
+
+After a restart a thousand sockets come back within seconds; with one look-up each they would wait for one another.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.models import Session
+from django.http import parse_cookie
+from django.http.request import split_domain_port, validate_host
+from django.utils.crypto import constant_time_compare
+
+from cocare.core import clock
+from cocare.core.access import Actor
+from cocare.people import queries
+from cocare.people.middleware import SESSION_CAPACITY
+from cocare.people.models import Account
+
+from .threads import in_thread
+
+MOST_AT_ONCE = 250
+Headers = dict[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who the session is, and the language of the sentences they get."""
+
+    actor: Actor
+    language: str
+
+
+def origin_is_ours(headers: Headers) -> bool:
+    """Whether the page that opens the socket is one of ours: the same host and port, or a trusted origin."""
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    host = headers.get(b"host", b"").decode("latin-1")
+    if not origin:
+        return False
+    name, _ = split_domain_port(host)
+    same = urlsplit(origin).netloc == host and bool(name) and validate_host(name, settings.ALLOWED_HOSTS)
+    return same or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def session_key(headers: Headers) -> str:
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+    return cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def look_up(keys: list[str]) -> dict[str, Admission]:
+    """The admissions of those session keys that are good now: not expired, an active account, the same password."""
+    stored = {}
+    for session in Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now()):
+        data = session.get_decoded()
+        if data.get(auth.SESSION_KEY) and data.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS:
+            stored[session.session_key] = data
+    wanted = {data[auth.SESSION_KEY] for data in stored.values()}
+    accounts = {str(account.pk): account for account in Account.objects.filter(pk__in=wanted, is_active=True)}
+    admitted = {}
+    for key, data in stored.items():
+        account = accounts.get(data[auth.SESSION_KEY])
+        if account is not None and _same_password(account, data):
+            actor = queries.actor_for(account, wanted=data.get(SESSION_CAPACITY, ""), session_key=key)
+            admitted[key] = Admission(actor, account.language or settings.LANGUAGE_CODE)
+    return admitted
+
+
+def _same_password(account: Account, data: dict) -> bool:
+    given = data.get(auth.HASH_SESSION_KEY, "")
+    known = [account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(given, hashed) for hashed in known)
+
+
+class Doorkeeper:
+    """Collects those who come while a look-up is under way, and serves them together with the next."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[asyncio.Future[Admission | None]]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def admit(self, key: str) -> Admission | None:
+        if not key:
+            return None
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Admission | None] = loop.create_future()
+        self._waiting.setdefault(key, []).append(answer)
+        if self._task is None:
+            self._task = loop.create_task(self._serve())
+        return await answer
+
+    async def _serve(self) -> None:
+        try:
+            while self._waiting:
+                keys = list(self._waiting)[:MOST_AT_ONCE]
+                answers = {key: self._waiting.pop(key) for key in keys}
+                try:
+                    found = await in_thread(look_up, keys)
+                except Exception as failure:  # each of them hears of it
+                    self._fail(answers, failure)
+                    continue
+                for key, futures in answers.items():
+                    for future in futures:
+                        if not future.done():
+                            future.set_result(found.get(key))
+        finally:
+            self._task = None
+
+    @staticmethod
+    def _fail(answers: dict[str, list[asyncio.Future]], failure: Exception) -> None:
+        for futures in answers.values():
+            for future in futures:
+                if not future.done():
+                    future.set_exception(failure)

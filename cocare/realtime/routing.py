@@ -1,0 +1,46 @@
+"""Which sockets there are, and what stands before them: the Origin, the subprotocol, the session."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from django.urls import path
+
+from .consumer import Socket
+from .handshake import Doorkeeper, origin_is_ours, session_key
+from .wire import SUBPROTOCOL
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
+
+
+class Door:
+    """Lets in who comes from one of our pages with a session in force; everybody else gets 403.
+
+    It hands the server's own `send` on, unwrapped: a wrapper would hide the transport that outlet.py writes to.
+    """
+
+    def __init__(self, inner: App):
+        self.inner = inner
+        self.keeper = Doorkeeper()
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        headers = dict(scope["headers"])
+        admission = None
+        if origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
+            admission = await self.keeper.admit(session_key(headers))
+        if admission is None:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        # Only what a socket needs: the headers would stay in memory as long as it is open.
+        kept = {key: scope[key] for key in ("type", "path", "root_path") if key in scope}
+        await self.inner({**kept, "admission": admission}, receive, send)
+
+
+async def nowhere(scope: Scope, receive: Any, send: Any) -> None:
+    """A socket address that does not exist: 403, like any other refusal at the door."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
+
+
+websocket_urlpatterns = [path("ws/", Socket.as_asgi())]
