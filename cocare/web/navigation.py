@@ -36,7 +36,7 @@ DISPLAY = Entry("display", pgettext_lazy("navigation", "Display"), "text", "web:
 SESSIONS = Entry("sessions", _("Signed-in devices"), "shield", "usersessions_list")
 
 MAP = Entry("map", _("The district's map"), "pin", "web:map.show")
-CLAIM = Entry("claim", _("Add a child"), "plus", "people:claim.create")
+CLAIM = Entry("claim", _("Add a child"), "plus", "people:child.claim")
 CERTIFICATES = Entry("certificates", _("My certificates"), "cert", "parents_school:certificate.list")
 NOTICES = Entry("notices", _("Notices and receipts"), "checks", "channel:notice.list")
 CLASSES = Entry("classes", _("My classes"), "people", "people:class.list")

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, Q
-from events.queries import public_figures as event_figures
 
+from cocare.core.access import ANONYMOUS
 from cocare.core.dated import in_force
 from cocare.people.enums import TEACHING_KINDS, OrganisationKind, Role
 from cocare.people.models import Organisation, Post, SchoolClass
-from parents_school.queries import public_figures as course_figures
+from events import rules as events
+from events.enums import ShowcaseState
+from events.models import Award, Entry, Showcase
+from parents_school.enums import CourseState
+from parents_school.models import Certificate, Course, Lesson
 
 SHOWN_FOR = 60  # seconds; the front page is open to everyone, so it must not cost a count per visit
 PARTNERS = (
@@ -74,4 +78,22 @@ def _count() -> Figures:
         schools_with_team=Count("organisation", filter=Q(role=Role.SCHOOL_TEAM), distinct=True),
         lecturers=people(Role.LECTURER),
     )
-    return Figures(**kinds, classes=SchoolClass.objects.count(), **posts, **course_figures(), **event_figures())
+    return Figures(**kinds, classes=SchoolClass.objects.count(), **posts, **_learning(), **_public())
+
+
+def _learning() -> dict[str, int]:
+    published = Course.objects.filter(state=CourseState.PUBLISHED)
+    return {
+        "courses": published.count(),
+        "lessons": Lesson.objects.filter(course__in=published).count(),
+        "certificates": Certificate.objects.filter(revoked_at=None).count(),
+    }
+
+
+def _public() -> dict[str, int]:
+    works = Entry.objects.filter(events.public_work.rows(ANONYMOUS))
+    return {
+        "showcases": Showcase.objects.exclude(state=ShowcaseState.PLANNED).count(),
+        "entries": works.count(),
+        "awards": Award.objects.filter(events.public_award.rows(ANONYMOUS)).count(),
+    }
