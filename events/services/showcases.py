@@ -82,8 +82,8 @@ def advance(*, actor: Actor, showcase_id: UUID, action: str, expected: str, dige
     done = find_move(SHOWCASE_MOVES, expected, action)
     if done is not None and showcase.state == done.next and expected != showcase.state:
         return showcase
-    facts = _facts(actor, showcase, action, digest)
-    move = moves.check(SHOWCASE_MOVES, showcase, action, **facts)
+    facts = _facts(showcase, action, digest)
+    move = moves.check(SHOWCASE_MOVES, showcase, action, actor=actor, **facts)
     effect = EFFECTS.get(action)
     if effect:
         effect(actor, showcase, **facts)
@@ -92,14 +92,13 @@ def advance(*, actor: Actor, showcase_id: UUID, action: str, expected: str, dige
     return showcase
 
 
-def _facts(actor: Actor, showcase: Showcase, action: str, digest: str) -> dict[str, Any]:
+def _facts(showcase: Showcase, action: str, digest: str) -> dict[str, Any]:
     """What guards and effects of the result steps need, computed once."""
     if action not in ("propose_awards", "confirm_awards", "take_back_proposal"):
         return {}
     board = results.board(showcase)
     proposal = showcase.proposals.filter(withdrawn_at=None).first()
     return {
-        "actor": actor,
         "board": board,
         "proposal": proposal,
         "digest": digest,

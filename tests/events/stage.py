@@ -1,0 +1,112 @@
+"""Showcases at any point of their life, built by the services that pages use."""
+
+from datetime import UTC, datetime, timedelta
+
+from cocare.core import clock
+from cocare.people.enums import Role
+from cocare.people.models import Organisation, Person
+from events.enums import EntryState, SheetState, ShowcaseState
+from events.models import Author, Entry, Mark, Panelist, Sheet, Showcase
+from events.services import entries, sheets, showcases
+from tests import factories as make
+from tests.cast import Cast
+
+START = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
+WORDS = "轮值机制写得很实在,建议补上雨天的安排。"
+BODY = "# 缘起\n周静老师发现,孩子们放学后没有人陪。\n\n# 怎么做\n石榴渡小学和家长一起办书角。"
+
+
+def facts(**changed) -> dict:
+    """What the form of a call would give."""
+    now = clock.now()
+    return {
+        "title": "共育方案展评", "theme": "傍晚的陪伴", "code": "GY", "year": 2026, "call_text": "请各校报送方案。",
+        "opens_at": now + timedelta(hours=1), "closes_at": now + timedelta(days=45),
+        "scoring_until": now + timedelta(days=70), "notice_contact": "区教委 023-0000 0000",
+        "quota_small": 2, "quota_middle": 3, "quota_large": 4, "jurors_per_entry": 3, "juror_load": 40,
+    } | changed  # fmt: skip
+
+
+def planned(cast: Cast, **changed) -> Showcase:
+    return showcases.create(
+        actor=make.actor(cast.district_staff), district=cast.school.district, facts=facts(**changed),
+        tracks=["primary", "junior"],
+    )  # fmt: skip
+
+
+def at(cast: Cast, state: ShowcaseState, **changed) -> Showcase:
+    """A showcase put into a state; dates fit the state."""
+    now = clock.now()
+    dates = {"opens_at": now - timedelta(days=40), "closes_at": now + timedelta(days=5)}
+    if state not in (ShowcaseState.PLANNED, ShowcaseState.CALL_PUBLISHED, ShowcaseState.SUBMISSION_OPEN):
+        dates["closes_at"] = now - timedelta(days=1)
+    showcase = planned(cast, **(dates | {"scoring_until": now + timedelta(days=20)} | changed))
+    Showcase.objects.filter(pk=showcase.pk).update(state=state)
+    showcase.refresh_from_db()
+    return showcase
+
+
+def entry(
+    showcase: Showcase,
+    owner: Person,
+    school: Organisation,
+    state=EntryState.SUBMITTED,
+    title="石榴渡家庭书角",
+    **fields,
+) -> Entry:
+    found = Entry.objects.create(
+        showcase=showcase, school=school, owner=owner, state=state, title=title, summary="祖辈也能参与的共读。",
+        body=BODY, track=fields.pop("track", None) or showcase.tracks.first(), submitted_at=clock.now(), version=1,
+        **fields,
+    )  # fmt: skip
+    Author.objects.create(entry=found, person=owner, position=0)
+    return found
+
+
+def judged(cast: Cast, count: int = 1, jurors: int = 3, state=ShowcaseState.BLIND_REVIEWING) -> Showcase:
+    """A showcase in review with `count` works, each with open sheets of the same jurors."""
+    showcase = at(cast, state)
+    people = [*cast.jurors, *(make.post(Role.JUROR, cast.commission) for _ in range(max(0, jurors - len(cast.jurors))))]
+    Panelist.objects.bulk_create(Panelist(showcase=showcase, person=person) for person in people[:jurors])
+    works = [
+        entry(showcase, cast.zhou_jing, cast.school, EntryState.UNDER_REVIEW, f"石榴渡家庭书角{number}", number=number)
+        for number in range(1, count + 1)
+    ]
+    Sheet.objects.bulk_create(Sheet(entry=work, juror=person) for work in works for person in people[:jurors])
+    return showcase
+
+
+def score(sheet: Sheet, value: int = 8, **values: int) -> Sheet:
+    """Hand a sheet in with one mark everywhere, or others by dimension."""
+    actor = make.actor(sheet.juror)
+    marks = {one.code: values.get(one.code, value) for one in sheet.entry.showcase.dimensions.all()}
+    sheets.save_sheet(actor=actor, sheet=sheet, marks=marks, comment=WORDS, veto=False)
+    return sheets.hand_in(actor=actor, sheet_id=sheet.pk)
+
+
+def score_all(showcase: Showcase, value: int = 8) -> None:
+    for sheet in Sheet.objects.filter(entry__showcase=showcase, state=SheetState.OPEN):
+        score(sheet, value)
+
+
+def fill(sheet: Sheet, value: int = 8) -> None:
+    """Marks everywhere without handing in."""
+    Mark.objects.bulk_create(
+        Mark(sheet=sheet, dimension=one, value=value) for one in sheet.entry.showcase.dimensions.all()
+    )
+
+
+__all__ = [
+    "BODY",
+    "START",
+    "WORDS",
+    "at",
+    "entry",
+    "entries",
+    "facts",
+    "fill",
+    "judged",
+    "planned",
+    "score",
+    "score_all",
+]
