@@ -42,8 +42,8 @@ export function csrf() {
 }
 
 /** fetch() to our own server, with the CSRF header and without following sign-in redirects. */
-export function request(url, { method = "GET", data, headers = {} } = {}) {
-  const options = { method, headers: { "X-Requested-With": "XMLHttpRequest", ...headers }, credentials: "same-origin" };
+export function request(url, { method = "GET", data, headers = {}, keepalive = false } = {}) {
+  const options = { method, headers: { "X-Requested-With": "XMLHttpRequest", ...headers }, credentials: "same-origin", keepalive };
   if (method !== "GET") options.headers["X-CSRFToken"] = csrf();
   if (data instanceof FormData || data instanceof URLSearchParams) options.body = data;
   else if (data !== undefined) {

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ParentsSchoolConfig(AppConfig):
+    name = "parents_school"
+    label = "parents_school"
+
+    def ready(self) -> None:
+        from cocare.files import rules as files
+        from cocare.files.enums import Kind
+
+        from . import rules
+        from .services.films import PURPOSE
+
+        files.register(PURPOSE, rules.films, kinds=[Kind.VIDEO])

@@ -1,0 +1,242 @@
+"""All input of the parent school is checked here."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cocare.people.enums import Stage
+
+from . import captions
+from .enums import CourseState, Need, moves_from
+from .models import Course, Lesson
+from .services.authoring import ChoiceText
+
+MOST_REPORTS = 50
+MOST_SPANS = 100
+LONGEST_MS = 24 * 3600 * 1000
+CHOICES = 4
+
+
+class CourseFilterForm(forms.Form):
+    """The address of the course list. What it can't read it leaves out."""
+
+    q = forms.CharField(max_length=40, required=False, strip=True)
+    stage = forms.ChoiceField(choices=Stage, required=False)
+    need = forms.ChoiceField(choices=Need, required=False)
+
+    def narrowing(self) -> dict[str, str]:
+        self.is_valid()
+        clean = self.cleaned_data
+        return {"text": clean.get("q", ""), "stage": clean.get("stage", ""), "need": clean.get("need", "")}
+
+
+class FinishForm(forms.Form):
+    sitting = forms.CharField(max_length=400, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    question = forms.UUIDField(widget=forms.HiddenInput)
+    choice = forms.UUIDField(error_messages={"required": _("Please choose one answer first.")})
+
+
+class SpansField(forms.Field):
+    """[[from, to], …] in milliseconds."""
+
+    def to_python(self, value) -> list[tuple[int, int]]:
+        if not isinstance(value, list) or len(value) > MOST_SPANS or not all(map(self._is_span, value)):
+            raise forms.ValidationError(gettext("This report can't be read."))
+        return [(int(start), int(end)) for start, end in value]
+
+    def validate(self, value) -> None:
+        """An empty list only moves the position."""
+
+    @staticmethod
+    def _is_span(pair) -> bool:
+        numbers = isinstance(pair, list) and len(pair) == 2 and all(type(n) in (int, float) for n in pair)  # noqa: PLR2004  # a pair
+        return numbers and 0 <= pair[0] < pair[1] <= LONGEST_MS
+
+
+class ReportForm(forms.Form):
+    """What one opened page played, as its script sends it."""
+
+    sitting = forms.CharField(max_length=400)
+    seq = forms.IntegerField(min_value=1, max_value=1_000_000)
+    spans = SpansField()
+    position = forms.IntegerField(min_value=0, max_value=LONGEST_MS)
+
+
+def read_reports(body: bytes) -> list[ReportForm] | None:
+    """The forms of a request's reports, each validated; None when any of it can't be read."""
+    try:
+        data = json.loads(body)["reports"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(data, list) or not 0 < len(data) <= MOST_REPORTS or not all(isinstance(one, dict) for one in data):
+        return None
+    reports = [ReportForm(one) for one in data]
+    return reports if all(report.is_valid() for report in reports) else None
+
+
+class CourseForm(forms.ModelForm):
+    stages = forms.MultipleChoiceField(
+        label=_("For parents of"), choices=Stage, widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one.")}
+    )
+
+    class Meta:
+        model = Course
+        fields = ["title", "summary", "stages", "need", "hours", "byline"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "title": _("What a parent would say, at most 60 characters."),
+            "summary": _("Two or three sentences: what it is about, and what is different at home afterwards."),
+            "byline": _("Name, place of work, qualification."),
+        }
+
+    def clean_hours(self) -> int:
+        hours = self.cleaned_data["hours"]
+        if not 1 <= hours <= 40:  # noqa: PLR2004  # the same bounds as the table's constraint
+            raise forms.ValidationError(gettext("A course has 1 to 40 class hours."))
+        return hours
+
+
+class LessonForm(forms.ModelForm):
+    """The facts of a lesson; which fields there are depends on its kind."""
+
+    class Meta:
+        model = Lesson
+        fields = ["title", "minutes"]
+
+    def clean_minutes(self) -> int:
+        minutes = self.cleaned_data["minutes"]
+        if not 1 <= minutes <= 90:  # noqa: PLR2004  # the same bounds as the table's constraint
+            raise forms.ValidationError(gettext("A lesson takes 1 to 90 minutes."))
+        return minutes
+
+
+class TextLessonForm(LessonForm):
+    class Meta(LessonForm.Meta):
+        fields = ["title", "minutes", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+        help_texts = {
+            "body": _("An empty line ends a paragraph. “## ” begins a heading, “- ” a list, “> ” a quotation; **two stars** make words strong.")
+        }
+
+
+class VideoLessonForm(LessonForm):
+    class Meta(LessonForm.Meta):
+        fields = ["title", "minutes", "captions"]
+        widgets = {"captions": forms.Textarea(attrs={"rows": 10, "spellcheck": "false"})}
+        help_texts = {"captions": _("Needed before the course is handed in. The written version is made from it.")}
+
+    def clean_captions(self) -> str:
+        text = self.cleaned_data["captions"].strip()
+        if not text:
+            return ""
+        try:
+            captions.parse(text)
+        except captions.BadCaptions as bad:
+            raise forms.ValidationError(
+                gettext("Line %(line)d is not WebVTT. A file begins with WEBVTT, a line of times looks like 00:05.000 --> 00:08.500.")
+                % {"line": bad.line}
+            ) from None
+        return text + "\n"
+
+
+class FilmForm(forms.Form):
+    video = forms.FileField(
+        label=_("Video file"),
+        help_text=_("MP4 (H.264) plays everywhere; a WebM of the same film may be added."),
+        widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,video/quicktime"}),
+        error_messages={"required": _("Please choose a video file."), "empty": _("This file is empty.")},
+    )
+
+
+LESSON_FORMS = {"text": TextLessonForm, "video": VideoLessonForm, "quiz": LessonForm}
+
+
+class QuestionForm(forms.Form):
+    """A question with two to four answers, one of them right, each with what is said to who chooses it."""
+
+    text = forms.CharField(label=_("Question"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    right = forms.TypedChoiceField(
+        label=_("Which answer is right?"), coerce=int, choices=[(n, str(n)) for n in range(1, CHOICES + 1)], widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for number in range(1, CHOICES + 1):
+            needed = number <= 2  # noqa: PLR2004  # a choice needs two
+            self.fields[f"choice_{number}"] = forms.CharField(
+                label=_("Answer %(number)d") % {"number": number}, max_length=120, required=needed
+            )
+            self.fields[f"said_{number}"] = forms.CharField(
+                label=_("What is said to who chooses answer %(number)d") % {"number": number}, max_length=200, required=needed
+            )
+
+    def clean(self) -> dict:
+        clean = super().clean() or {}
+        texts = [clean.get(f"choice_{n}", "") for n in range(1, CHOICES + 1)]
+        for number, text in enumerate(texts, start=1):
+            if text and not clean.get(f"said_{number}") and f"said_{number}" not in self.errors:
+                self.add_error(f"said_{number}", gettext("Say something to who chooses this answer."))
+        if not texts[2] and texts[3]:
+            self.add_error("choice_3", gettext("Fill in answer 3 before answer 4."))
+        right = clean.get("right")
+        if right and not texts[right - 1]:
+            self.add_error("right", gettext("The right answer has no text."))
+        return clean
+
+    def choice_texts(self) -> list[ChoiceText]:
+        clean = self.cleaned_data
+        return [
+            ChoiceText(clean[f"choice_{n}"], clean[f"said_{n}"], n == clean["right"])
+            for n in range(1, CHOICES + 1)
+            if clean[f"choice_{n}"]
+        ]
+
+    @staticmethod
+    def initial_of(question) -> dict:
+        choices = list(question.choices.all())
+        return {
+            "text": question.text,
+            "right": next((choice.position for choice in choices if choice.right), None),
+            **{f"choice_{choice.position}": choice.text for choice in choices},
+            **{f"said_{choice.position}": choice.explanation for choice in choices},
+        }
+
+
+class MoveForm(forms.Form):
+    """One move of the table; a course that is sent back or taken down needs a sentence for its author."""
+
+    action = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("A sentence for the author"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, state: str = CourseState.PROPOSED, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.moves = {move.action: move for move in moves_from(state)}
+
+    def clean(self) -> dict:
+        clean = super().clean() or {}
+        move = self.moves.get(clean.get("action", ""))
+        if move is not None and move.reason and not clean.get("reason"):
+            self.add_error("reason", gettext("Say in a sentence why, so that the author can go on."))
+        return clean
+
+
+class DirectionForm(forms.Form):
+    by = forms.TypedChoiceField(coerce=int, choices=[(-1, "up"), (1, "down")])
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=200)
+
+
+class VerifyForm(forms.Form):
+    code = forms.CharField(
+        label=_("Certificate number"),
+        max_length=40,
+        help_text=_("12 letters and digits, below the text of the certificate."),
+        widget=forms.TextInput(attrs={"data-size": "big", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )

@@ -1,0 +1,16 @@
+from .course import Choice, Course, CourseMove, Lesson, Question, VideoSource
+from .learning import Answer, Certificate, Learner, LessonProgress, Sitting
+
+__all__ = [
+    "Answer",
+    "Certificate",
+    "Choice",
+    "Course",
+    "CourseMove",
+    "Learner",
+    "Lesson",
+    "LessonProgress",
+    "Question",
+    "Sitting",
+    "VideoSource",
+]

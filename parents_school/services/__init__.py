@@ -1,0 +1,38 @@
+"""Writes of the parent school."""
+
+from .authoring import (
+    add_lesson,
+    add_question,
+    edit_course,
+    edit_lesson,
+    edit_question,
+    move_lesson,
+    propose_course,
+    remove_lesson,
+    remove_question,
+)
+from .certificates import issue_certificate, revoke_certificate
+from .films import attach_video
+from .learning import answer_question, finish_reading, join_course
+from .moves import move_course
+from .watching import report_watching
+
+__all__ = [
+    "add_lesson",
+    "add_question",
+    "answer_question",
+    "attach_video",
+    "edit_course",
+    "edit_lesson",
+    "edit_question",
+    "finish_reading",
+    "issue_certificate",
+    "join_course",
+    "move_course",
+    "move_lesson",
+    "propose_course",
+    "remove_lesson",
+    "remove_question",
+    "report_watching",
+    "revoke_certificate",
+]

@@ -1,0 +1,145 @@
+"""Writing a course: its facts, its lessons and their questions. Callers have loaded the object through a rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Max, ProtectedError
+
+from cocare.core import audit
+from cocare.core.access import Actor
+from cocare.core.errors import Conflict
+
+from ..enums import EDITABLE
+from ..errors import LearnedAlready
+from ..models import Choice, Course, Lesson, Question
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceText:
+    text: str
+    explanation: str
+    right: bool
+
+
+@transaction.atomic
+def propose_course(*, actor: Actor, **facts) -> Course:
+    """A new course of the actor's. `facts` are the cleaned fields of CourseForm."""
+    course = Course.objects.create(author_id=actor.person_id, **facts)
+    audit.record(actor, "course.propose", course)
+    return course
+
+
+@transaction.atomic
+def edit_course(*, actor: Actor, course: Course, **facts) -> Course:
+    course = lock_course(course)
+    for name, value in facts.items():
+        setattr(course, name, value)
+    course.save()
+    audit.record(actor, "course.edit", course)
+    return course
+
+
+@transaction.atomic
+def add_lesson(*, actor: Actor, course: Course, kind: str, **facts) -> Lesson:
+    """A new lesson at the end."""
+    course = lock_course(course)
+    last = course.lessons.aggregate(last=Max("position"))["last"] or 0
+    lesson = Lesson.objects.create(course=course, kind=kind, position=last + 1, **facts)
+    audit.record(actor, "lesson.add", lesson, kind=kind)
+    return lesson
+
+
+@transaction.atomic
+def edit_lesson(*, actor: Actor, lesson: Lesson, **facts) -> Lesson:
+    lock_course(lesson.course)
+    for name, value in facts.items():
+        setattr(lesson, name, value)
+    lesson.save()
+    audit.record(actor, "lesson.edit", lesson)
+    return lesson
+
+
+@transaction.atomic
+def move_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
+    """One place up (-1) or down (+1); at the end nothing happens."""
+    lock_course(lesson.course)
+    lesson.refresh_from_db()
+    neighbours = Lesson.objects.filter(course=lesson.course_id)
+    if by < 0:
+        other = neighbours.filter(position__lt=lesson.position).order_by("-position").first()
+    else:
+        other = neighbours.filter(position__gt=lesson.position).order_by("position").first()
+    if other is None:
+        return lesson
+    lesson.position, other.position = other.position, lesson.position
+    lesson.save(update_fields=["position"])
+    other.save(update_fields=["position"])
+    audit.record(actor, "lesson.move", lesson, position=lesson.position)
+    return lesson
+
+
+@transaction.atomic
+def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
+    """Take a lesson out. Raises LearnedAlready once a family has learned with it."""
+    course = lock_course(lesson.course)
+    audit.record(actor, "lesson.remove", lesson)
+    position = lesson.position
+    _delete(lesson)
+    Lesson.objects.filter(course=course, position__gt=position).update(position=F("position") - 1)
+
+
+@transaction.atomic
+def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceText]) -> Question:
+    """A new question at the end of a quiz, with its answers in the given order."""
+    lock_course(lesson.course)
+    last = lesson.questions.aggregate(last=Max("position"))["last"] or 0
+    question = Question.objects.create(lesson=lesson, position=last + 1, text=text)
+    _write_choices(question, choices)
+    audit.record(actor, "question.add", question)
+    return question
+
+
+@transaction.atomic
+def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceText]) -> Question:
+    """Change a question. Answers keep their places; raises LearnedAlready for taking away one that was chosen."""
+    lock_course(question.lesson.course)
+    question.text = text
+    question.save(update_fields=["text"])
+    _write_choices(question, choices)
+    audit.record(actor, "question.edit", question)
+    return question
+
+
+@transaction.atomic
+def remove_question(*, actor: Actor, question: Question) -> None:
+    lock_course(question.lesson.course)
+    audit.record(actor, "question.remove", question)
+    _delete(question)
+
+
+def _write_choices(question: Question, choices: Sequence[ChoiceText]) -> None:
+    question.choices.update(right=False)  # two must not be right at once, not even for a moment
+    for extra in question.choices.filter(position__gt=len(choices)):
+        _delete(extra)
+    for position, choice in enumerate(choices, start=1):
+        Choice.objects.update_or_create(
+            question=question,
+            position=position,
+            defaults={"text": choice.text, "explanation": choice.explanation, "right": choice.right},
+        )
+
+
+def _delete(row: Lesson | Question | Choice) -> None:
+    try:
+        row.delete()
+    except ProtectedError:
+        raise LearnedAlready from None
+
+
+def lock_course(course: Course) -> Course:
+    """The course's row, locked, and still to be written on: a second window may have handed it in meanwhile."""
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    if course.state not in EDITABLE:
+        raise Conflict
+    return course

@@ -1,0 +1,44 @@
+from django.db import transaction
+
+from cocare.core import audit, clock
+from cocare.core.access import Actor
+from cocare.core.errors import Conflict
+
+from .. import codes
+from ..models import Certificate, Learner, Lesson
+
+
+@transaction.atomic
+def issue_certificate(*, actor: Actor, learner: Learner) -> Certificate:
+    """The certificate for a completed course, issued once: asking again answers the same one."""
+    course, finished = learner.course, learner.completed_at or clock.now()
+    certificate, new = Certificate.objects.get_or_create(
+        person_id=learner.person_id,
+        course=course,
+        defaults={
+            "code": codes.new_code(),
+            "holder": learner.person.name,
+            "title": course.title,
+            "lessons": Lesson.objects.filter(course=course).count(),
+            "hours": course.hours,
+            "learning_days": (finished.astimezone(clock.ZONE).date() - learner.enrolled_at.astimezone(clock.ZONE).date()).days + 1,
+            "issued_at": finished,
+        },
+    )
+    if new:
+        audit.record(actor, "certificate.issue", certificate, course=str(course.pk))
+    return certificate
+
+
+@transaction.atomic
+def revoke_certificate(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
+    """Take a certificate back. It stays to be found, as withdrawn. Raises Conflict when it already is."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if not certificate.is_valid:
+        raise Conflict
+    certificate.revoked_at = clock.now()
+    certificate.revoked_by_id = actor.person_id
+    certificate.revocation_reason = reason
+    certificate.save()
+    audit.record(actor, "certificate.revoke", certificate)
+    return certificate

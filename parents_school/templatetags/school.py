@@ -1,0 +1,31 @@
+"""Small words and links of the parent school's templates."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cocare.people.enums import Stage
+
+from ..models import Course
+
+register = template.Library()
+
+
+@register.filter
+def stage_names(course: Course) -> str:
+    """For whom a course is, in words: "all stages", or the stages' names."""
+    if set(course.stages) >= set(Stage.values):
+        return _("all stages")
+    return "、".join(str(Stage(stage).label) for stage in Stage.values if stage in course.stages)
+
+
+@register.simple_tag
+def chip_link(key: str, value: str, now: dict[str, str], label: str) -> SafeString:
+    """A filter of the course list as a link; the other filters stay."""
+    query = {"q": now["text"], "stage": now["stage"], "need": now["need"], key: value}
+    kept = urlencode({name: chosen for name, chosen in query.items() if chosen})
+    current = mark_safe(' aria-current="true"') if now[key] == value else ""
+    return format_html('<a class="chip" href="?{}"{}>{}</a>', kept, current, label)
