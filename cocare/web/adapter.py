@@ -119,7 +119,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Who has just signed in may set up the first second factor without proving it all again."""
         records = get_authentication_records(self.request, self.request.user)
         fresh = records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if app == "mfa" and fresh and not MfaAdapter().is_mfa_enabled(self.request.user):
+        if app == "allauth.mfa" and fresh and not MfaAdapter().is_mfa_enabled(self.request.user):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 

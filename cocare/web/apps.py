@@ -6,6 +6,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from . import credentials  # noqa: PLC0415  # models are not ready any earlier
+        from . import credentials  # models are not ready any earlier
 
         credentials.connect()

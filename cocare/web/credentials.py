@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_set
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.http import HttpRequest
@@ -11,14 +12,18 @@ from cocare.core import audit, events
 from cocare.people.models import Account
 from cocare.people.second_factor import SESSION_SHOWN
 
+from .sign_in_forms import begin_counting
+
 
 def password_was_changed(request: HttpRequest, user: Account, **kwargs: Any) -> None:
     _close_everything_else(request, user)
     audit.record(request.actor, "password.change", user)
 
 
-def factor_was_added(request: HttpRequest, user: Account, **kwargs: Any) -> None:
+def factor_was_added(request: HttpRequest, user: Account, authenticator: Authenticator, **kwargs: Any) -> None:
     _close_everything_else(request, user)
+    if authenticator.type == Authenticator.Type.TOTP:
+        begin_counting(authenticator)
     request.session[SESSION_SHOWN] = str(user.pk)
     audit.record(request.actor, "second_factor.add", user)
 

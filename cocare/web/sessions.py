@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cocare.core.errors import NotFound
 from cocare.people.models import Account
 
 # The first that fits wins: WeChat and DingTalk are browsers inside browsers.
@@ -38,6 +39,14 @@ class Device:
     seen_at: datetime
     started_at: datetime
     current: bool
+
+
+def one(account: Account, pk: int) -> UserSession:
+    """One session of this account; of anybody else's it is NotFound."""
+    found = UserSession.objects.filter(user=account, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _named(agent: str, names: tuple[tuple[str, str], ...], otherwise: str) -> str:

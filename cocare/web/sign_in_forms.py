@@ -69,9 +69,11 @@ class VerifyPhoneForm(account.VerifyPhoneForm):
         return super().clean_code()
 
 
-def _password(label: str, hint: str = "", autocomplete: str = "current-password") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "maxlength": 128})
-    return forms.CharField(label=label, help_text=hint, max_length=128, strip=False, widget=widget)
+def _say(field: forms.Field, label: str, hint: str = "") -> None:
+    """Our words on one of allauth's password fields, which know how to check what they hold."""
+    field.label, field.help_text, field.max_length = label, hint, 128
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs["maxlength"] = 128
 
 
 class PasswordForm(account.LoginForm):
@@ -81,29 +83,31 @@ class PasswordForm(account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].help_text = ""
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"] = _password(_("Password"))
+        _say(self.fields["password"], _("Password"))
 
 
 class ReauthenticateForm(account.ReauthenticateForm):
-    password = _password(_("Password"))
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say(self.fields["password"], _("Password"))
 
 
 NEW_HINT = _("At least 10 characters, not only digits.")
 
 
-class ChangePasswordForm(account.ChangePasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"] = _password(_("Present password"))
-        self.fields["password1"] = _password(_("New password"), NEW_HINT, "new-password")
-        self.fields["password2"] = _password(_("New password once more"), "", "new-password")
-
-
 class SetPasswordForm(account.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["password1"] = _password(_("New password"), NEW_HINT, "new-password")
-        self.fields["password2"] = _password(_("New password once more"), "", "new-password")
+        _say(self.fields["password1"], _("New password"), NEW_HINT)
+        _say(self.fields["password2"], _("New password once more"))
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say(self.fields["oldpassword"], _("Present password"))
+        _say(self.fields["password1"], _("New password"), NEW_HINT)
+        _say(self.fields["password2"], _("New password once more"))
 
 
 class OnceOnly(forms.Form):
@@ -134,6 +138,13 @@ class SecondReauthenticateForm(OnceOnly, mfa.ReauthenticateForm):
 
 class ActivateTOTPForm(totp.ActivateTOTPForm):
     code = six_digits(_("Code from the app"))
+
+
+def begin_counting(authenticator: Authenticator) -> None:
+    """The code that set the app up is used up as well."""
+    now = list(yield_hotp_counters_from_time())
+    authenticator.data[LAST_COUNTER] = now[len(now) // 2]
+    authenticator.save(update_fields=["data"])
 
 
 @transaction.atomic

@@ -15,4 +15,4 @@ urlpatterns = [
 if settings.DEMO:
     from . import demo
 
-    urlpatterns.append(path("demo/sign-in/", demo.sign_in, name="demo.sign_in"))
+    urlpatterns.append(path("demo/sign-in/", demo.demo_sign_in, name="demo.sign_in"))

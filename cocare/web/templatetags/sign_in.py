@@ -11,7 +11,7 @@ def demo_people(context: dict) -> dict:
     """The demo's people as buttons; nothing anywhere else."""
     if not settings.DEMO:
         return {"people": []}
-    from cocare.web import demo  # noqa: PLC0415  # this module refuses to load outside the demo
+    from cocare.web import demo  # this module refuses to load outside the demo
 
     return {"people": demo.people(), "csrf_token": context.get("csrf_token")}
 

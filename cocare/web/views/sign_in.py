@@ -2,7 +2,6 @@
 
 from allauth.account.internal import flows as account_flows
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,10 +49,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one other device out, or this one."""
-    found = UserSession.objects.filter(user=request.user, pk=pk).first()
-    if found is None:
-        raise Http404
-    end_sessions(request, [found])
+    end_sessions(request, [sessions.one(request.user, pk)])
     messages.success(request, _("That device is signed out."))
     return HttpResponseRedirect(reverse("usersessions_list"))
 
