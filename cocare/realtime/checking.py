@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cocare.core.errors import Invalid
 
@@ -12,7 +12,7 @@ def checked(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, An
     """The form's cleaned data. Raises Invalid with a sentence for each field that it refuses."""
     wrong = [name for name, field in form_class.base_fields.items() if not _fits(field, given.get(name))]
     if wrong:
-        sentence = _("This has the wrong form.")
+        sentence = str(_("This has the wrong form."))
         raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
     form = form_class(data=given)
     if not form.is_valid():

@@ -139,9 +139,10 @@ class Hub:
     def _release(self, topic: Topic) -> None:
         """Pass on the early frames whose turn has come, drop those that are old news."""
         for version in sorted(topic.early):
-            if version <= topic.version:
+            known = topic.version or 0
+            if version <= known:
                 del topic.early[version]
-            elif version == topic.version + 1:
+            elif version == known + 1:
                 self._tell(topic, version, topic.early.pop(version))
             elif topic.gap is None:
                 topic.gap = self.loop.call_later(REORDER_SECONDS, self.gap, topic)

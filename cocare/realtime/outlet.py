@@ -31,9 +31,9 @@ class Outlet(Protocol):
 
 def outlet_for(send: Send) -> Outlet:
     """The straight way where the server is uvicorn and nothing wraps its `send`; else the portable one."""
-    protocol = getattr(send, "__self__", None)
-    if hasattr(getattr(protocol, "transport", None), "get_write_buffer_size"):
-        return Straight(send, protocol.transport)
+    transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
+    if hasattr(transport, "get_write_buffer_size"):
+        return Straight(send, transport)
     return Queued(send)
 
 

@@ -96,7 +96,7 @@ class RedisBus:
         else:
             secure = ssl.create_default_context() if url.scheme == "rediss" else None
             connecting = loop.create_connection(
-                lambda: Line(self._on_message), url.hostname, url.port or 6379, ssl=secure
+                lambda: Line(self._on_message), url.hostname or "localhost", url.port or 6379, ssl=secure
             )
         _, line = await asyncio.wait_for(connecting, 5)
         hello = ["HELLO", "3"]
@@ -141,7 +141,7 @@ class Line(asyncio.Protocol):
         """Send a command. Those of one tick of the loop leave in one write."""
         if not self._saying:
             asyncio.get_running_loop().call_soon(self.flush)
-        self._saying.append(hiredis.pack_command(words))
+        self._saying.append(hiredis.pack_command(words))  # type: ignore[arg-type]  # its stub knows one word only
 
     def flush(self) -> None:
         words, self._saying = self._saying, []

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from cocare.core import clock
 from cocare.core.errors import TooFast
 
 from . import wire
@@ -60,8 +61,19 @@ async def leave(socket: "Socket", request: wire.Request) -> dict[str, Any]:
     return {}
 
 
+class NothingForm(forms.Form):
+    """A command into which nothing goes."""
+
+
+async def ping(socket: "Socket", request: wire.Request) -> dict[str, Any]:
+    """For clients that can't see the WebSocket's own pings: whether anybody is there."""
+    checked(NothingForm, request.given)
+    return {"now": clock.now()}
+
+
 COMMANDS: dict[str, Callable[["Socket", wire.Request], Awaitable[dict[str, Any] | None]]] = {
     "topic.join": join,
     "topic.sync": sync,
     "topic.leave": leave,
+    "ping": ping,
 }

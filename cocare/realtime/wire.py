@@ -42,8 +42,9 @@ class Request:
 
 def read(text: str | None) -> Request:
     """A client's frame. Raises BadFrame for whatever is none."""
+    text = text or ""
     try:
-        frame = json.loads(text or "", parse_constant=_no_constant)
+        frame = json.loads(text, parse_constant=_no_constant)
         if "\\u" in text:
             # A lone surrogate passes JSON and would fail at the database: it is no text.
             json.dumps(frame, ensure_ascii=False).encode()

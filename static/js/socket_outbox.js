@@ -1,0 +1,113 @@
+// Commands that must not be lost: kept in IndexedDB under ids of this client until the server has answered, sent in
+// order when the line is back, by HTTP where no socket opens. The server answers a repeated client_id with the same
+// message, so sending twice is harmless and sending never is not.
+//
+// What pages use:
+//   queue({ conversation, body, reply_to, files })   → client_id, at once; then cocare:sent or cocare:unsent
+//   pending(conversation)                             → what has not been answered yet, oldest first
+import { ask, connect, isLive, PASSING, person, Refusal } from "./socket.js";
+import { request } from "./dom.js";
+
+const STORE = "outbox";
+const PAUSE = 2_000;
+const FORGOTTEN = 24 * 3600 * 1000;
+
+const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+let base = null;
+function database() {
+  base ||= new Promise((resolve, reject) => {
+    const opening = indexedDB.open("cocare", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key", autoIncrement: true });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  return base;
+}
+
+async function store(mode, work) {
+  const transaction = (await database()).transaction(STORE, mode);
+  const asking = work(transaction.objectStore(STORE));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(asking.result);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** Keep a message until it is acknowledged, and send it as soon as may be. */
+export async function queue(message) {
+  const entry = { client_id: crypto.randomUUID(), ...message, who: person() || "", at: Date.now() };
+  await store("readwrite", (all) => all.add(entry));
+  connect();
+  flush();
+  return entry.client_id;
+}
+
+/** What this person has not had an answer to yet, oldest first. */
+export async function pending(conversation) {
+  const all = await store("readonly", (rows) => rows.getAll());
+  return all.filter((entry) => mine(entry) && (!conversation || entry.conversation === conversation));
+}
+
+const mine = ({ who }) => !who || who === person();
+
+let flushing = false;
+/** Send what is kept, in order, one after another; stops at what can't go now. */
+export async function flush() {
+  if (flushing) return;
+  flushing = true;
+  try {
+    // One tab at a time, where the browser can say so; else the client ids keep the messages single.
+    if (navigator.locks) await navigator.locks.request("cocare:outbox", drain);
+    else await drain();
+  } finally {
+    flushing = false;
+  }
+  if (navigator.onLine && (await oldest())) setTimeout(flush, 2 * PAUSE);
+}
+
+async function drain() {
+  await clean();
+  for (let next = await oldest(); next; next = await oldest()) {
+    try {
+      const message = await deliver(next);
+      await remove(next);
+      say("cocare:sent", { client_id: next.client_id, message });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      if (refusal.code === "offline") return;
+      if (PASSING.has(refusal.code)) await wait(refusal.retry_after ? refusal.retry_after * 1000 : PAUSE);
+      else {
+        // Refused for good: the page gets the text back, so that nothing written is lost.
+        await remove(next);
+        say("cocare:unsent", { client_id: next.client_id, error: { ...refusal, text: refusal.message }, entry: next });
+      }
+    }
+  }
+}
+
+const oldest = async () => (await pending())[0];
+const remove = ({ key }) => store("readwrite", (all) => all.delete(key));
+const say = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
+
+/** On a device that several people use, what one of them never sent does not stay for ever. */
+async function clean() {
+  const all = await store("readonly", (rows) => rows.getAll());
+  for (const entry of all) if (!mine(entry) && Date.now() - entry.at > FORGOTTEN) await remove(entry);
+}
+
+async function deliver({ conversation, client_id, body, reply_to = null, files = [] }) {
+  const given = { client_id, body, reply_to, files };
+  if (isLive()) return ask("message.send", { conversation, ...given });
+  if (!navigator.onLine) throw new Refusal({ code: "offline" });
+  const answer = await request(`/api/v1/conversations/${conversation}/messages`, { method: "POST", data: given })
+    .catch(() => { throw new Refusal({ code: "offline" }); });
+  if (answer.ok) return answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  throw new Refusal({ code: answer.status >= 500 ? "busy" : "invalid", ...problem });
+}
+
+document.addEventListener("cocare:online", () => { flush(); });
+window.addEventListener("online", () => { flush(); });
+pending().then((kept) => { if (kept.length) { connect(); flush(); } }).catch(() => {});

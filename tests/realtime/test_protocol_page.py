@@ -1,0 +1,50 @@
+"""docs/protocol.md against the code: every command and every kind of topic stands there, and nothing else does."""
+
+import re
+from pathlib import Path
+
+from cocare.core import commands, live
+from cocare.realtime import topics, wire
+from cocare.realtime.outlet import split
+
+PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
+OURS = {"stage"}
+
+
+def section(title):
+    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.S | re.M).group(1)
+
+
+def first_cells(text):
+    return re.findall(r"`([a-z.]+)[`:]", "\n".join(line.split("|")[1] for line in text.splitlines() if line[:1] == "|"))
+
+
+def test_every_command_is_on_the_page():
+    known = {name for name in {**commands.all_commands(), **topics.COMMANDS} if name.split(".")[0] not in OURS}
+    assert known <= set(first_cells(section("Commands")))
+
+
+def test_every_command_of_the_page_exists():
+    known = set(commands.all_commands()) | set(topics.COMMANDS)
+    assert set(first_cells(section("Commands"))) <= known | NOT_YET
+
+
+NOT_YET = {"notice.confirm"} - set(commands.all_commands())
+
+
+def test_every_kind_of_topic_is_on_the_page():
+    assert set(live.kinds()) - OURS <= set(first_cells(section("Topics")))
+
+
+def test_every_code_of_a_refusal_is_on_the_page():
+    from cocare.core.errors import DomainError
+
+    def kinds_of(parent):
+        return {parent} | {found for child in parent.__subclasses__() for found in kinds_of(child)}
+
+    assert {kind.code for kind in kinds_of(DomainError)} <= set(re.findall(r"`([a-z_]+)`", PAGE))
+
+
+def test_frames_of_every_length_survive_the_portable_outlet():
+    payloads = [b"x" * size for size in (0, 1, 125, 126, 65535, 65536, 70000)]
+    assert split(b"".join(map(wire.websocket_text, payloads))) == payloads
