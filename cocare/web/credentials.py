@@ -5,13 +5,13 @@ from typing import Any
 from allauth.account.signals import password_changed, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.http import HttpRequest
 
 from cocare.core import audit, events
 from cocare.people.models import Account
 from cocare.people.second_factor import SESSION_SHOWN
 
+from . import sessions
 from .sign_in_forms import begin_counting
 
 
@@ -39,7 +39,7 @@ def factor_was_shown(request: HttpRequest, user: Account, **kwargs: Any) -> None
 
 
 def _close_everything_else(request: HttpRequest, user: Account) -> None:
-    end_other_sessions(request, user)
+    sessions.end_others(user, request.session.session_key)
     events.announce("account.locked", account_id=user.pk)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -47,6 +48,11 @@ def one(account: Account, pk: int) -> UserSession:
     if found is None:
         raise NotFound
     return found
+
+
+def end_others(account: Account, current_key: str | None) -> None:
+    """End every session of this account but one."""
+    get_adapter().end_sessions(UserSession.objects.filter(user=account).exclude(session_key=current_key))
 
 
 def _named(agent: str, names: tuple[tuple[str, str], ...], otherwise: str) -> str:

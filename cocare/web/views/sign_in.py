@@ -1,7 +1,7 @@
 """What stands beside django-allauth's own pages: agreements, help, and the list of devices."""
 
 from allauth.account.internal import flows as account_flows
-from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
+from allauth.usersessions.internal.flows.sessions import end_sessions
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -58,7 +58,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 def session_end_all(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere, this device included."""
     account_id = request.user.pk
-    end_other_sessions(request, request.user)
+    sessions.end_others(request.user, request.session.session_key)
     account_flows.logout.logout(request, show_message=False)
     events.announce("account.locked", account_id=account_id)
     messages.success(request, _("You are signed out on every device."))
