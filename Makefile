@@ -72,6 +72,7 @@ docs: $(BASE) ## Write the pages that are made from the source (docs/settings.md
 lock: $(BASE) ## Pin the requirements anew (LOCK_ARGS=--upgrade)
 	$(call lock_one,boot)
 	$(call lock_one,base)
+	$(call lock_one,demo)
 	$(call lock_one,production)
 	$(call lock_one,test)
 
@@ -88,10 +89,10 @@ compiled-messages: $(BASE)
 .PHONY: test-ready
 test-ready: $(TEST) $(VENDOR) $(FONT) $(CHROMIUM) compiled-messages
 
-$(BASE): requirements/boot.txt requirements/base.txt
+$(BASE): requirements/boot.txt requirements/demo.txt
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements/boot.txt
-	$(call install,requirements/base.txt)
+	$(call install,requirements/demo.txt)
 	@touch $@
 
 $(TEST): requirements/test.txt $(BASE)

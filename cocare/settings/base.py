@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
-    "django_htmx",
     "procrastinate.contrib.django",
 ]
 

@@ -26,7 +26,7 @@ if env.text("STORAGE") == "s3":
             "file_overwrite": False,
         },
     }
-STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES["staticfiles"]["BACKEND"] = "cocare.settings.static.HashedStaticFiles"
 
 SECURE_SSL_REDIRECT = True
 # The health check comes from within the container, past the proxy that ends TLS.

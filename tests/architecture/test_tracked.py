@@ -67,7 +67,7 @@ def test_every_ignored_warning_says_why():
 
 
 def test_requirements_are_pinned_by_hash():
-    for name in ("boot", "base", "production", "test"):
+    for name in ("boot", "base", "demo", "production", "test"):
         source = (ROOT / "requirements" / f"{name}.txt").read_text()
         pinned = re.findall(r"^([a-z0-9][\w.\-\[\],]*)==", source, re.MULTILINE)
         assert pinned
