@@ -4,6 +4,7 @@ import "./display.js";
 import "./forms.js";
 import "./offline.js";
 import "./sheet.js";
+import "./socket.js";
 import "./toast.js";
 
 enhance("[data-needs-js][hidden]", (element) => { element.hidden = false; });
