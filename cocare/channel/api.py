@@ -72,7 +72,7 @@ def message_list(request: HttpRequest, conversation_id: str):
 @router.post("/conversations/{conversation_id}/messages", response={201: Anything, 200: Anything})
 def message_send(request: HttpRequest, conversation_id: str, payload: Body[Anything]):
     """`message.send`: 201 with the message, 200 when this `client_id` was known."""
-    data = cleaned(forms.SendForm(given(payload)))
+    data = cleaned(forms.SendData(given(payload)))
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member, act=rules.post_to)
     sent = services.send_message(actor=request.actor, conversation_id=conversation.pk, **data)
     return (201 if sent.created else 200), sent.message

@@ -66,7 +66,7 @@ async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, A
     place = standing.remembered(actor, key) or await in_thread(standing.look_up, actor=actor, conversation_id=key)
     now, last = time.monotonic(), _typed.get((actor.person_id, key), 0.0)
     if now - last >= TYPING_PAUSE:
-        if len(_typed) > 10_000:  # noqa: PLR2004  # hints are worth nothing after a second
+        if len(_typed) > 10_000:  # hints are worth nothing after a second
             _typed.clear()
         _typed[actor.person_id, key] = now
         out = {"person": str(actor.person_id), "name": place.name}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.ids import uuid7
+from cocare.files.forms import FilesField, FilesForm
 
 from .models import BODY_LIMIT
 
@@ -47,7 +48,7 @@ class IdField(forms.UUIDField):
         return super().to_python(value)
 
 
-class FilesField(forms.Field):
+class FileIdsField(forms.Field):
     """Ids of files that were uploaded before: a list (socket, API) or several values of a form."""
 
     widget = forms.MultipleHiddenInput
@@ -63,14 +64,15 @@ class FilesField(forms.Field):
         return tuple(dict.fromkeys(IdField().clean(one) for one in value))
 
 
-class SendForm(forms.Form):
+class WrittenForm(forms.Form):
+    """What every way of sending has in common."""
+
     body = BodyField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 1, "maxlength": BODY_LIMIT, "autocomplete": "off"}),
     )
     client_id = IdField(widget=forms.HiddenInput, initial=uuid7)
     reply_to = IdField(required=False, widget=forms.HiddenInput)
-    files = FilesField(required=False)
 
     def clean(self):
         data = super().clean()
@@ -79,7 +81,22 @@ class SendForm(forms.Form):
         return data
 
 
-class SendCommand(SendForm):
+class SendForm(FilesForm, WrittenForm):
+    """The page's composer: files come along, or were uploaded while writing."""
+
+    files = FilesField(purpose="message", most=FILES_AT_MOST, required=False, label=_("Pictures and files"))
+
+    def clean_files(self) -> tuple[UUID, ...]:
+        return tuple(file.pk for file in self.cleaned_data["files"])
+
+
+class SendData(WrittenForm):
+    """The API's and the socket's: ids of files that were uploaded before."""
+
+    files = FileIdsField(required=False)
+
+
+class SendCommand(SendData):
     conversation = IdField()
 
 
@@ -132,5 +149,16 @@ class SinceForm(forms.Form):
     since = forms.IntegerField(required=False, min_value=0, max_value=2**53)
 
 
-class OlderForm(forms.Form):
+class PlaceForm(forms.Form):
+    """Which part of the stream: before a message, after one, or around one. The newest when nothing is said."""
+
     before = forms.IntegerField(required=False, min_value=1, max_value=2**53)
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**53)
+    at = forms.IntegerField(required=False, min_value=1, max_value=2**53)
+
+
+def placed(query) -> dict[str, int | None]:
+    """A place from an address; what makes no sense names no place."""
+    form = PlaceForm(query)
+    form.is_valid()
+    return {name: form.cleaned_data.get(name) for name in form.fields}

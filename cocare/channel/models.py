@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
 from cocare.core.ids import uuid7
+from cocare.files.models import File
 from cocare.people.enums import Capacity
 from cocare.people.models import Person, Pupil, SchoolClass
 
@@ -112,6 +113,22 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class MessageFile(models.Model):
+    """A file sent with a message. Who sees it follows from the message (files.rules, purpose "message")."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    file = models.OneToOneField(File, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["message", "place"], name="message_file_place")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} with {self.message_id}"
 
 
 class MessageOriginal(models.Model):

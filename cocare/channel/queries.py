@@ -1,7 +1,5 @@
 """Reads of the room. Each begins at a rule."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -13,7 +11,7 @@ from django.utils.translation import ngettext
 from cocare.core.access import Actor, visible
 from cocare.core.dated import in_force
 from cocare.core.offers import SearchHit, TodayItem
-from cocare.people.models import Enrolment
+from cocare.people.models import Enrolment, Person
 
 from . import rules, wire
 from .enums import Kind
@@ -97,9 +95,19 @@ def unread_total(actor: Actor) -> int:
 # ---- messages -------------------------------------------------------------------------------------
 
 
+def loaded(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """With all that the wire tells of a message."""
+    return rows.select_related("reply_to").prefetch_related("attachments__file")
+
+
+def whole() -> QuerySet[Message]:
+    """Messages with all that their own page shows; for `load`."""
+    return loaded(Message.objects.select_related("conversation__school_class", "conversation__pupil"))
+
+
 def messages(conversation: Conversation) -> QuerySet[Message]:
     """All of a conversation that the caller has loaded through a rule, oldest first."""
-    return Message.objects.filter(conversation=conversation).select_related("reply_to").order_by("seq")
+    return loaded(Message.objects.filter(conversation=conversation)).order_by("seq")
 
 
 def older(conversation: Conversation, before: int | None = None, count: int = PAGE) -> tuple[list[Message], bool]:
@@ -111,21 +119,34 @@ def older(conversation: Conversation, before: int | None = None, count: int = PA
     return found[:count][::-1], len(found) > count
 
 
+def after(conversation: Conversation, seq: int, count: int = PAGE) -> tuple[list[Message], bool]:
+    """The `count` messages after a seq, and whether more lie below."""
+    found = list(messages(conversation).filter(seq__gt=seq)[: count + 1])
+    return found[:count], len(found) > count
+
+
+def around_seq(conversation: Conversation, place: dict[str, int | None]) -> tuple[list[Message], bool, bool]:
+    """A part of the stream, whether older messages lie above it and newer ones below. Two queries at most."""
+    if place["after"] is not None:
+        found, newer = after(conversation, place["after"])
+        return found, True, newer
+    if place["at"] is not None and place["at"] < conversation.last_seq - PAGE // 2:
+        found, more = older(conversation, place["at"] + PAGE // 2)
+        return found, more, True
+    found, more = older(conversation, place["before"])
+    return found, more, False
+
+
+def mark_of(conversation: Conversation, actor: Actor) -> int:
+    """How far the actor has read."""
+    return marks(conversation).filter(person=actor.person_id).values_list("through", flat=True).first() or 0
+
+
 def changes(conversation_id: UUID, since: int, limit: int = CHANGES_AT_MOST) -> list[Message] | None:
     """Messages whose last change is after version `since`, in that order; None when there are more than `limit`."""
     rows = Message.objects.filter(conversation=conversation_id, version__gt=since)
-    found = list(rows.select_related("reply_to").order_by("version")[: limit + 1])
+    found = list(loaded(rows).order_by("version")[: limit + 1])
     return None if len(found) > limit else found
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How far somebody has read: a person in a family's thread, nobody by name in a class."""
-
-    person_id: UUID
-    name: str
-    through: int
-    at: datetime
 
 
 def marks(conversation: Conversation) -> QuerySet[ReadMark]:
@@ -142,6 +163,22 @@ def read_by_others(conversation: Conversation, actor: Actor) -> int:
     """The highest seq that anyone else in the conversation has read."""
     rows = marks(conversation).exclude(person=actor.person_id).order_by("-through")
     return rows.values_list("through", flat=True).first() or 0
+
+
+# ---- whom one may write to ------------------------------------------------------------------------
+
+
+def reachable(actor: Actor, text: str = "") -> QuerySet[Person]:
+    """The people the actor may write to directly, each once for each `capacity`, by name."""
+    found = [
+        visible(Person.objects.filter(name__icontains=text), actor, rule).annotate(capacity=Value(str(capacity)))
+        for capacity, rule in rules.REACHES.items()
+    ]
+    return found[0].union(*found[1:]).order_by("name", "id")
+
+
+def reaches_anyone(actor: Actor) -> bool:
+    return reachable(actor).exists()
 
 
 # ---- offers to the web room -----------------------------------------------------------------------

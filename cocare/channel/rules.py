@@ -27,7 +27,7 @@ from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS
 from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass
 
 from .enums import Kind
-from .models import Conversation, Participant
+from .models import Conversation, Message, MessageFile, Participant
 
 STAFF = (Capacity.TEACHER, Capacity.PRINCIPAL, Capacity.TEAM)
 STAFF_ROLES = tuple(role for role in Role if CAPACITY_OF[role] in STAFF)
@@ -164,3 +164,9 @@ may_still_post = Rule(
     lambda actor: Q(Exists(Conversation.objects.filter(post_to.rows(actor), pk=OuterRef("conversation")))),
 )
 change_message = wrote & may_still_post
+
+
+def file_of_message(actor: Actor) -> Q:
+    """For files.rules: a file is seen with its message, until that is taken back."""
+    messages = Message.objects.filter(sees_message.rows(actor), recalled_at=None, pk=OuterRef("message"))
+    return Q(Exists(MessageFile.objects.filter(Exists(messages), file=OuterRef("pk"))))

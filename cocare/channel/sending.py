@@ -17,11 +17,14 @@ from cocare.core import clock, live
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError
 from cocare.core.ids import uuid7
+from cocare.files.services import attach
 
 from . import wire
 from .enums import POSTED
 from .errors import Closed
-from .models import Message
+from .models import Message, MessageFile
+
+PURPOSE = "message"
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +107,7 @@ def post_batch(items: Sequence[Item]) -> list[Outcome]:
         done = _attempt(unique)
     except (OperationalError, InterfaceError):
         done = _once_more(unique)
-    except DatabaseError:
+    except (DatabaseError, DomainError):
         done = _one_by_one(unique)
     answers = dict(zip((item.key for item in unique), done, strict=True))
     return _repeated(items, answers)
@@ -140,6 +143,8 @@ def _one_by_one(items: list[Item]) -> list[Outcome]:
         try:
             # The second look finds what the first could not see yet.
             outcomes += _attempt([item])
+        except DomainError as refused:
+            outcomes.append(refused)
         except DatabaseError:
             logger.warning("a message could not be saved", exc_info=True)
             outcomes.append(Busy())
@@ -152,7 +157,10 @@ def _attempt(items: list[Item]) -> list[Outcome]:
         with connection.cursor() as cursor:
             cursor.execute(INSERT, _arrays(items, now))
             placed = {place - 1: (seq, version) for place, seq, version in cursor.fetchall()}
-        made = {place: _sent(items[place], seq, version, now) for place, (seq, version) in placed.items()}
+        bound = {place: _attach(items[place]) for place in placed if items[place].files}
+        made = {
+            place: _sent(items[place], seq, version, now, bound.get(place)) for place, (seq, version) in placed.items()
+        }
         left = [item for place, item in enumerate(items) if place not in made]
         known = _known(left) if left else {}
         _publish(made.values())
@@ -176,7 +184,16 @@ def _arrays(items: list[Item], now) -> dict[str, Any]:
     }
 
 
-def _sent(item: Item, seq: int, version: int, now) -> Sent:
+def _attach(item: Item) -> list[dict[str, Any]]:
+    """Bind the files to the message that was just inserted. Raises NotFound for those that aren't the sender's."""
+    found = attach(actor=item.actor, files=item.files, purpose=PURPOSE)
+    MessageFile.objects.bulk_create(
+        MessageFile(message_id=item.id, file=file, place=place) for place, file in enumerate(found)
+    )
+    return [wire.file(file) for file in found]
+
+
+def _sent(item: Item, seq: int, version: int, now, files: list[dict[str, Any]] | None = None) -> Sent:
     message = wire.fields(
         pk=item.id,
         seq=seq,
@@ -185,15 +202,20 @@ def _sent(item: Item, seq: int, version: int, now) -> Sent:
         body=item.body,
         sent_at=now,
         reply=item.quote,
+        files=files,
     )
     return Sent(item.conversation_id, message, created=True)
 
 
 def _known(items: list[Item]) -> dict[tuple, Sent]:
     """What earlier sends of the same client ids made, as it stands now."""
-    rows = Message.objects.filter(
-        author__in={item.actor.person_id for item in items}, client_id__in={item.client_id for item in items}
-    ).select_related("reply_to")
+    rows = (
+        Message.objects.filter(
+            author__in={item.actor.person_id for item in items}, client_id__in={item.client_id for item in items}
+        )
+        .select_related("reply_to")
+        .prefetch_related("attachments__file")
+    )
     return {(row.author_id, row.client_id): Sent(row.conversation_id, wire.message(row), created=False) for row in rows}
 
 

@@ -11,11 +11,13 @@ from cocare.core import audit, clock, live
 from cocare.core.access import Actor, visible
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.ids import uuid7
+from cocare.files.services import erase
+from cocare.notifications.services import settle
 from cocare.people import rules as people
 from cocare.people.enums import FAMILY
 from cocare.people.models import Person, Pupil, SchoolClass
 
-from . import rules, standing, wire
+from . import queries, rules, standing, wire
 from .enums import CHANGED, READ, UNREAD, Kind
 from .errors import AlreadyRecalled, Closed, NotReachable, NotRecallable
 from .models import Conversation, Message, MessageOriginal, Participant, ReadMark
@@ -122,6 +124,8 @@ def recall_message(*, actor: Actor, message: Message) -> Message:
     if message.recalled_at is None:
         _keep_original(message)
         message.body, message.recalled_at = "", clock.now()
+        # The text is kept for a lawful request, a picture of a child is not.
+        erase(actor=actor, files=[one.file for one in message.attachments.all()])
         _change(actor, message, "message.recall")
     return message
 
@@ -131,7 +135,7 @@ def _lock(message: Message, *, again: bool = False) -> Message:
     conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
     if conversation.closed_at is not None:
         raise Closed
-    message = Message.objects.select_related("reply_to").get(pk=message.pk)
+    message = queries.loaded(Message.objects.all()).get(pk=message.pk)
     message.conversation = conversation
     if message.recalled_at is not None:
         if again:
@@ -177,6 +181,8 @@ def mark_read(*, actor: Actor, conversation: Conversation, through: int) -> int:
     unread = (
         Message.objects.filter(conversation=conversation, seq__gt=mark.through).exclude(author=actor.person_id).count()
     )
+    if not unread:
+        settle(person_ids=[actor.person_id], fold=topic(conversation.pk))
     out = {"conversation": str(conversation.pk), "unread": unread}
     live.publish(live.name("inbox", actor.person_id), UNREAD, out)
     return unread

@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import F
 from django.urls import reverse
 
 from cocare.core import live
+from cocare.notifications import services
 
 from . import audience
 from .enums import UNREAD
 from .models import Conversation, Message, ReadMark
 
 AT_ONCE = 200
+NEW_MESSAGE = "message.new"
 
 
 def tell_waiting() -> int:
@@ -26,7 +27,8 @@ def tell_waiting() -> int:
 
 def tell(conversation: Conversation) -> None:
     """Tell members who have something unread here. Authority is asked now: who lost it since the send hears nothing."""
-    counts = unread_of(conversation, {person for person, _capacity in audience.members(conversation)})
+    members = audience.members(conversation)
+    counts = unread_of(conversation, {person for person, _capacity in members})
     news = set(
         Message.objects.filter(
             conversation=conversation, seq__gt=conversation.told_seq, seq__lte=conversation.last_seq, recalled_at=None
@@ -34,7 +36,7 @@ def tell(conversation: Conversation) -> None:
     )
     to_tell = {person for person, unread in counts.items() if unread and news - {person}}
     Conversation.objects.filter(pk=conversation.pk).update(told_seq=conversation.last_seq)
-    notify(conversation, to_tell)
+    notify(conversation, members, to_tell)
     live.carry(
         [
             live.Frame(
@@ -59,10 +61,15 @@ def unread_of(conversation: Conversation, people: set[UUID]) -> dict[UUID, int]:
     }
 
 
-def notify(conversation: Conversation, people: set[UUID]) -> None:
+def notify(conversation: Conversation, members: set[audience.Member], people: set[UUID]) -> None:
     """A line in each inbox: "您有一条新消息", never who or what."""
-    if not people or not apps.is_installed("cocare.notifications"):
-        return
-    from cocare.notifications.services import notify as notify_people
-
-    notify_people(person_ids=people, kind="message", url=reverse("channel:conversation.show", args=[conversation.pk]))
+    for capacity in sorted({capacity for _person, capacity in members}):
+        told = {person for person, held in members if held == capacity and person in people}
+        services.notify(
+            person_ids=told,
+            kind=NEW_MESSAGE,
+            url=reverse("channel:conversation.show", args=[conversation.pk]),
+            capacity=capacity,
+            fold=live.name("conversation", conversation.pk),
+            pupil_id=conversation.pupil_id,
+        )

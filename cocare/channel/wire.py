@@ -4,9 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
+from cocare.files.models import File
+
 from .models import Message
 
 QUOTE_LENGTH = 80
+THUMB = 320  # pixels
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -29,6 +34,19 @@ def quote(message: Message | None) -> dict[str, Any] | None:
         "name": message.author_name,
         "body": excerpt(message.body),
         "recalled": message.recalled_at is not None,
+    }
+
+
+def file(row: File) -> dict[str, Any]:
+    """A file of a message. `thumb` is a small picture of it, where it is a picture."""
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "kind": row.kind,
+        "mime": row.mime,
+        "size": row.size,
+        "url": reverse("files:file.show", args=[row.pk]),
+        "thumb": reverse("files:file.thumbnail", args=[row.pk, THUMB]) if row.is_picture else None,
     }
 
 
@@ -64,7 +82,7 @@ def fields(
 
 
 def message(row: Message) -> dict[str, Any]:
-    """A stored message. `row.reply_to` should be loaded with it, and its files prefetched."""
+    """A stored message. `row.reply_to` and its files should be loaded with it: queries.loaded()."""
     return fields(
         pk=row.pk,
         seq=row.seq,
@@ -74,6 +92,7 @@ def message(row: Message) -> dict[str, Any]:
         sent_at=row.sent_at,
         kind=row.kind,
         reply=quote(row.reply_to),
+        files=[] if row.recalled_at else [file(one.file) for one in row.attachments.all()],
         edited_at=row.edited_at,
         recalled=row.recalled_at is not None,
     )

@@ -1,0 +1,59 @@
+"""Who may open which page of this room. See tests/access.py."""
+
+import uuid
+
+from cocare.channel import services
+from tests import factories as make
+from tests.access import ALL, Row
+from tests.cast import Cast
+
+from .sends import send
+
+THREAD = "lin_lan zhou_jing luo_ping"
+ROOM = "zhou_jing luo_ping principal"
+READERS = "lin_lan he_miao wang_xiuzhen"
+
+
+def thread(cast: Cast):
+    return {"pk": services.family_conversation(cast.xiaoman).pk}
+
+
+def room(cast: Cast):
+    return {"pk": services.class_conversation(cast.class_2).pk}
+
+
+def direct(cast: Cast):
+    started = services.start_direct(actor=make.actor(cast.luo_ping), person_id=cast.lin_lan.pk, capacity="guardian")
+    return {"pk": started.pk}
+
+
+def written(cast: Cast):
+    """A message of 林岚 in her child's thread, new for each who asks: what the row tries may use it up."""
+    conversation = services.family_conversation(cast.xiaoman)
+    return {"pk": send(cast.lin_lan, conversation, "写给老师").message["id"]}
+
+
+def posted(cast: Cast):
+    conversation = services.class_conversation(cast.class_2)
+    return {"pk": send(cast.zhou_jing, conversation, "写给全班").message["id"]}
+
+
+def words(cast: Cast):
+    return {"body": "您好", "client_id": str(uuid.uuid4())}
+
+
+TABLE = [
+    Row("channel:conversation.list", may=ALL),
+    Row("channel:direct.start", may=ALL),
+    Row("channel:conversation.show", may=THREAD, url=thread),
+    Row("channel:conversation.show", may=f"{ROOM} {READERS}", url=room),
+    Row("channel:conversation.show", may="lin_lan luo_ping", url=direct),
+    Row("channel:message.list", may=THREAD, url=thread),
+    Row("channel:message.send", method="POST", may=THREAD, url=thread, data=words),
+    Row("channel:message.send", method="POST", may=ROOM, sees=READERS, url=room, data=words),
+    Row("channel:message.show", may=THREAD, url=written),
+    Row("channel:message.show", may=f"{ROOM} {READERS}", url=posted),
+    Row("channel:message.edit", may="lin_lan", sees="zhou_jing luo_ping", url=written),
+    Row("channel:message.edit", method="POST", may="lin_lan", sees="zhou_jing luo_ping", url=written, data=words),
+    Row("channel:message.recall", method="POST", may="lin_lan", sees="zhou_jing luo_ping", url=written),
+]
