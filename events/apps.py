@@ -6,8 +6,13 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from cocare.core import live  # models must be loaded first
+        # Models must be loaded first.
+        from cocare.core import live
+        from cocare.files.enums import Kind
+        from cocare.files.rules import register
 
+        from . import rules
         from .live import BoardTopic
 
         live.register(BoardTopic())
+        register(rules.FILES, rules.file_of_seen_entry, kinds=(Kind.DOCUMENT, Kind.PICTURE))

@@ -39,3 +39,7 @@ class TooFewJurors(Conflict):
     def __init__(self, short):
         super().__init__()
         self.short = short
+
+
+class TooManyFiles(Conflict):
+    text = _("A work can have eight files. Take one away first.")

@@ -6,6 +6,7 @@ from django.forms.widgets import CheckboxSelectMultiple, DateTimeInput, RadioSel
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.dated import in_force
+from cocare.files.forms import FilesField, FilesForm
 from cocare.people.enums import OrganisationKind
 from cocare.people.models import Organisation, Person, Post
 
@@ -125,6 +126,13 @@ class EntryForm(forms.Form):
             self.add_error("author_2", _("Each author can be named once."))
         found["authors"] = chosen
         return found
+
+
+class EntryFilesForm(FilesForm):
+    files = FilesField(
+        label=_("Add files"), purpose="entry", most=5,
+        help_text=_("PDF, office documents or pictures. Jurors get copies without names."),
+    )  # fmt: skip
 
 
 class EntryActionForm(forms.Form):

@@ -26,7 +26,7 @@ from .enums import (
     SheetState,
     ShowcaseState,
 )
-from .models import Author, Award, Dimension, Entry, Objection, Sheet, Showcase, Track, TransitionLog
+from .models import Author, Award, Dimension, Entry, EntryFile, Objection, Sheet, Showcase, Track, TransitionLog
 
 SCORING_MINUTES = 15
 HITS = 10
@@ -119,6 +119,29 @@ class Places:
 
 def places(showcase: Showcase, school: Organisation) -> Places:
     return Places(school, quotas.used(showcase, school), quotas.places(showcase, school))
+
+
+def files_of(entry: Entry) -> list[EntryFile]:
+    return list(EntryFile.objects.filter(entry=entry).select_related("file"))
+
+
+def file_rows() -> QuerySet[EntryFile]:
+    return EntryFile.objects.select_related("file", "entry")
+
+
+def attachments(sheet: Sheet) -> list["Attachment"]:
+    """The files of a work as its juror knows them. One query."""
+    rows = files_of(sheet.entry)
+    return [
+        Attachment(one, number, _("Attachment %(number)d") % {"number": number}) for number, one in enumerate(rows, 1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    row: EntryFile
+    place: int
+    label: str
 
 
 def is_author(actor: Actor, entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from cocare.people.enums import LEADING_ROLES, Capacity, Role
 from cocare.people.models import Post
 
 from .enums import COUNTED, EDITABLE, ENTERING, ON_NOTICE, OPEN_CALL, SCORING, EntryState, SheetState, ShowcaseState
-from .models import Author, Award, Panelist, Sheet
+from .models import Author, Award, Entry, EntryFile, Panelist, Sheet
 
 
 def posts_of(actor: Actor):
@@ -100,6 +100,22 @@ public_work = Rule(
     ),
 )
 objectable = Rule("on public notice", lambda actor: Q(showcase__state=ShowcaseState.PUBLIC_NOTICE))
+
+# on File
+FILES = "entry"
+
+
+def file_of_seen_entry(actor: Actor) -> Q:
+    """Files of works that the actor sees by name. Jurors reach them through their sheet only, without metadata."""
+    seen = Entry.objects.filter(sees_entry.rows(actor))
+    return Q(Exists(EntryFile.objects.filter(file=OuterRef("pk"), entry__in=seen)))
+
+
+# on EntryFile
+detaches = Rule(
+    "file of an own work that may be changed",
+    lambda actor: Q(entry__in=Entry.objects.filter((author_of & edits_entry).rows(actor))),
+)
 
 # on Sheet
 _scored_now = Rule(

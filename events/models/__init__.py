@@ -1,4 +1,4 @@
-from .entry import Author, Entry
+from .entry import Author, Entry, EntryFile
 from .jury import Mark, Panelist, Sheet
 from .result import Award, Objection, Proposal
 from .showcase import Dimension, Showcase, Track, TransitionLog
@@ -8,6 +8,7 @@ __all__ = [
     "Award",
     "Dimension",
     "Entry",
+    "EntryFile",
     "Mark",
     "Objection",
     "Panelist",

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from cocare.core import clock
 from cocare.core.ids import uuid7
+from cocare.files.models import File
 from cocare.people.models import Organisation, Person
 
 from ..enums import EDITABLE, EntryState
@@ -71,3 +72,19 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return f"author {self.person_id}"
+
+
+class EntryFile(models.Model):
+    """A file of a work. Jurors know it by its place only: "attachment 1"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="files")
+    file = models.OneToOneField(File, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["entry", "place"], name="one_file_a_place")]
+
+    def __str__(self) -> str:
+        return f"file {self.place}"

@@ -9,14 +9,18 @@ from django.db import transaction
 
 from cocare.core import audit, clock
 from cocare.core.access import Actor
+from cocare.files import services as files
+from cocare.files.models import File
 from cocare.people.models import Organisation, Person
 
 from ..enums import EDITABLE, ENTRY_MOVES, EntryState, find_move
-from ..errors import DraftChanged, NotNow
+from ..errors import DraftChanged, NotNow, TooManyFiles
 from ..live import tell
-from ..models import Author, Entry, Showcase, TransitionLog
+from ..models import Author, Entry, EntryFile, Showcase, TransitionLog
+from ..rules import FILES
 from . import moves
 
+MOST_FILES = 8
 TEXTS = ("title", "summary", "body")
 
 
@@ -94,6 +98,33 @@ def act(*, actor: Actor, entry_id: UUID, action: str, reason: str = "") -> Entry
     moves.apply(actor, showcase, entry, move, reason)
     tell(showcase, "entry.moved", state=entry.state)
     return entry
+
+
+@transaction.atomic
+def attach_files(*, actor: Actor, entry: Entry, chosen: Sequence[File]) -> list[EntryFile]:
+    """Bind uploaded files to a work that may still be changed. Raises NotNow, TooManyFiles."""
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.state not in EDITABLE:
+        raise NotNow
+    places = list(entry.files.values_list("place", flat=True))
+    if len(places) + len(chosen) > MOST_FILES:
+        raise TooManyFiles
+    bound = files.attach(actor=actor, files=chosen, purpose=FILES)
+    first = max(places, default=0) + 1
+    return EntryFile.objects.bulk_create(
+        EntryFile(entry=entry, file=file, place=place) for place, file in enumerate(bound, start=first)
+    )
+
+
+@transaction.atomic
+def detach_file(*, actor: Actor, file: EntryFile) -> None:
+    """Take a file away from a work that may still be changed, and erase it. Raises NotNow."""
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=file.entry_id)
+    if entry.state not in EDITABLE:
+        raise NotNow
+    content = file.file
+    file.delete()
+    files.erase(actor=actor, files=[content])
 
 
 def move_all(actor: Actor, showcase: Showcase, state: str, action: str, ids: Sequence[UUID] | None = None) -> None:

@@ -43,6 +43,7 @@ def entry_check(request: HttpRequest, pk) -> HttpResponse:
         "entry": entry,
         "form": form,
         "blocks": anonymity.blocks(entry.body),
+        "files": queries.files_of(entry),
         "open": bool(open_now) and entry.showcase.state == ShowcaseState.QUALIFICATION_CHECKING,
     }
     return render(request, "events/entry_check.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from cocare.core.paging import page_of
 from .. import anonymity, queries, rules
 from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
 from ..errors import DraftChanged
-from ..forms import EntryActionForm, EntryForm, SchoolForm
+from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm
 from ..models import Entry, Showcase
 from ..services import entries
 from .answers import go, into_form, only, problem, refuse
@@ -105,10 +105,13 @@ def _facts(entry: Entry) -> dict:
 
 def _frame(request: HttpRequest, entry: Entry) -> dict:
     steps = [move for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.AUTHOR]
+    writes = queries.is_author(request.actor, entry)
     return {
         "entry": entry,
-        "steps": steps if queries.is_author(request.actor, entry) else [],
+        "steps": steps if writes else [],
         "places": queries.places(entry.showcase, entry.school),
+        "files": queries.files_of(entry),
+        "attach_form": EntryFilesForm(actor=request.actor) if writes and entry.is_editable else None,
     }
 
 
@@ -147,3 +150,29 @@ def entry_act(request: HttpRequest, pk) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, Invalid(), "events:entry.edit", pk=entry.pk)
     return _act(request, entry, form.cleaned_data["action"])
+
+
+@require_POST
+def entry_attach(request: HttpRequest, pk) -> HttpResponse:
+    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
+    form = EntryFilesForm(request.POST, request.FILES, actor=request.actor)
+    if form.is_valid():
+        try:
+            entries.attach_files(actor=request.actor, entry=entry, chosen=form.cleaned_data["files"])
+            messages.success(request, _("The files are with your work."))
+            return go("events:entry.edit", pk=entry.pk)
+        except DomainError as error:
+            into_form(form, error)
+    context = _frame(request, entry) | {"form": EntryForm(entry=entry, initial=_facts(entry)), "attach_form": form}
+    return render(request, "events/entry_edit.html", context, status=422)
+
+
+@require_POST
+def entry_detach(request: HttpRequest, pk) -> HttpResponse:
+    file = load(queries.file_rows(), request.actor, pk, see=rules.detaches)
+    try:
+        entries.detach_file(actor=request.actor, file=file)
+    except DomainError as error:
+        return refuse(request, error, "events:entry.edit", pk=file.entry_id)
+    messages.success(request, _("Taken away."))
+    return go("events:entry.edit", pk=file.entry_id)

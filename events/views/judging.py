@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
-from cocare.core.errors import DomainError, Invalid
+from cocare.core.errors import DomainError, Invalid, NotFound
 
-from .. import counting, queries, rules
+from .. import blind, counting, queries, rules
 from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
 from ..services import sheets
@@ -86,6 +86,7 @@ def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
         "form": form,
         "tally": queries.tally(sheet, form.dimensions),
         "leaf": queries.leaf_of(sheet) if sheet.state != "recused" else None,
+        "attachments": queries.attachments(sheet) if sheet.state != "recused" else [],
         "pips": [index < submitted for index in range(expected)],
         "submitted": submitted,
         "expected": expected,
@@ -123,3 +124,14 @@ def sheet_recuse(request: HttpRequest, pk) -> HttpResponse:
         return refuse(request, error, "events:sheet.edit", pk=sheet.pk)
     messages.success(request, _("You have stepped back from this work. The reason is on record."))
     return _next(request, sheet)
+
+
+@never_cache
+@require_GET
+def sheet_file(request: HttpRequest, pk, place: int) -> HttpResponse:
+    """An attachment of the work by its place, as a copy without names and metadata."""
+    sheet = load(queries.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=rules.reads_work)
+    found = [one for one in queries.attachments(sheet) if one.place == place]
+    if not found:
+        raise NotFound
+    return blind.answer(found[0])

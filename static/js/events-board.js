@@ -1,5 +1,6 @@
 // The scoring board draws itself again when the socket says that a sheet came in.
 import { $ } from "./dom.js";
+import "./socket.js";
 
 const PAUSE = 300;
 let timer = 0;
@@ -11,9 +12,12 @@ function draw() {
   }
 }
 
-document.addEventListener("cocare:frame", (event) => {
+function soon(event) {
   const board = $("#progress");
   if (!board || event.detail.topic !== board.dataset.topic) return;
   clearTimeout(timer);
   timer = setTimeout(draw, PAUSE);
-});
+}
+
+document.addEventListener("cocare:frame", soon);
+document.addEventListener("cocare:refresh", soon);

@@ -1,12 +1,17 @@
 """Showcases at any point of their life, built by the services that pages use."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from cocare.core import clock
+from cocare.files import services as files
 from cocare.people.enums import Role
 from cocare.people.models import Organisation, Person
 from events.enums import EntryState, SheetState, ShowcaseState
-from events.models import Author, Entry, Mark, Panelist, Sheet, Showcase
+from events.models import Author, Entry, EntryFile, Mark, Panelist, Sheet, Showcase
 from events.services import entries, sheets, showcases
 from tests import factories as make
 from tests.cast import Cast
@@ -96,17 +101,19 @@ def fill(sheet: Sheet, value: int = 8) -> None:
     )
 
 
-__all__ = [
-    "BODY",
-    "START",
-    "WORDS",
-    "at",
-    "entry",
-    "entries",
-    "facts",
-    "fill",
-    "judged",
-    "planned",
-    "score",
-    "score_all",
-]
+def picture(name: str = "周静-石榴渡小学.png") -> SimpleUploadedFile:
+    """A small picture whose name tells everything."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+def attach(entry: Entry, owner: Person, upload: SimpleUploadedFile | None = None) -> EntryFile:
+    """A file with a work, as its author adds it."""
+    actor = make.actor(owner)
+    kept = files.keep(actor=actor, upload=upload or picture(), purpose="entry")
+    state = entry.state
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.DRAFT)
+    (bound,) = entries.attach_files(actor=actor, entry=entry, chosen=[kept])
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+    return bound
