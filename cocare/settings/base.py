@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cocare.web.middleware.DisplayMiddleware",
+    "cocare.web.limits.WriteLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cocare.web.middleware.DisplayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -176,6 +177,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Requests that change something; a stranger's are counted by address, behind which a whole school may sit.
+WRITES_PER_MINUTE = 300
+STRANGERS_WRITES_PER_MINUTE = 600
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

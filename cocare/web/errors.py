@@ -29,6 +29,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404.html", 404)
 
 
+def too_fast(request: HttpRequest) -> HttpResponse:
+    return _page(request, "429.html", 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     code = secrets.token_hex(3).upper()
     code = f"{code[:4]}-{code[4:]}"
