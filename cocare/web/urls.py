@@ -1,10 +1,16 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import display, pwa
+from .views import display, home, pwa, tokens
 
 app_name = "web"
 urlpatterns = [
+    path("", home.home_show, name="home.show"),
+    path("map/", home.map_show, name="map.show"),
+    path("search/", home.search_show, name="search.show"),
+    path("tokens/", tokens.token_list, name="token.list"),
+    path("tokens/make/", tokens.token_make, name="token.make"),
+    path("tokens/<uuid:pk>/withdraw/", tokens.token_withdraw, name="token.withdraw"),
     path("display/", display.display_edit, name="display.edit"),
     path("display/save/", display.display_save, name="display.save"),
     path("offline/", pwa.offline_show, name="offline.show"),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cocare.channel import presenting
 from cocare.channel import queries as channel
 from cocare.core import clock
 from cocare.core.paging import page_of
@@ -14,7 +15,8 @@ from cocare.people.enums import FAMILY, Capacity
 from ..forms import SearchForm
 from ..queries import district, home, search
 
-MORNING, NOON, EVENING = 5, 12, 18
+MORNING, NOON, EVENING = 5, 12, 18  # hours at which a greeting begins
+CONVERSATIONS, CHILDREN = 3, 6  # shown on the home page; all of them are one link away
 
 
 def part_of_day() -> str:
@@ -31,8 +33,9 @@ def home_show(request: HttpRequest) -> HttpResponse:
     shown = {
         "today": home.today(actor),
         "part": part_of_day(),
-        "conversations": channel.recent(actor, limit=3),
-        "children": people.pupils(actor)[:6] if actor.capacity in FAMILY else None,
+        "capacities": people.capacities(actor.person_id),
+        "conversations": presenting.rows(channel.conversations(actor)[:CONVERSATIONS], actor),
+        "children": people.pupils(actor)[:CHILDREN] if actor.capacity in FAMILY else None,
         "figures": district.figures() if actor.capacity == Capacity.DISTRICT else None,
         "without_child": actor.capacity == Capacity.GUARDIAN and not people.pupils(actor).exists(),
     }
