@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "cocare.web.middleware.DisplayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cocare.web.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cocare.people.middleware.ActorMiddleware",
     "cocare.web.middleware.SecondFactorMiddleware",

@@ -6,6 +6,12 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from . import credentials  # models are not ready any earlier
+        # Models are not ready any earlier.
+        from cocare.channel import queries as channel
+        from cocare.notifications import queries as notifications
+
+        from . import context, credentials
 
         credentials.connect()
+        context.count_with("chat", channel.unread_total)
+        context.count_with("bell", notifications.unread_count)

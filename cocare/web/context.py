@@ -73,11 +73,11 @@ class Shell:
 
     @cached_property
     def bell_url(self) -> str:
-        return navigation.address("notifications:notification.list")
+        return "" if self.actor.is_anonymous else navigation.address("notifications:notification.list")
 
     @cached_property
     def search_url(self) -> str:
-        return navigation.address("web:search.show")
+        return "" if self.actor.is_anonymous else navigation.address("web:search.show")
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -33,42 +33,41 @@ LEARN = Entry("learn", pgettext_lazy("navigation", "Learn"), "learn", "parents_s
 EVENTS = Entry("events", pgettext_lazy("navigation", "Events"), "event", "events:showcase.list", "events")
 ME = Entry("me", pgettext_lazy("navigation", "Me"), "me", "people:profile.show", "people")
 DISPLAY = Entry("display", pgettext_lazy("navigation", "Display"), "text", "web:display.edit")
-SESSIONS = Entry("sessions", _("Signed-in devices"), "shield", "usersessions_list")
 
 MAP = Entry("map", _("The district's map"), "pin", "web:map.show")
 CLAIM = Entry("claim", _("Add a child"), "plus", "people:child.claim")
+COURSES = Entry("courses", _("My courses"), "play", "parents_school:learner.list")
+ENTRIES = Entry("entries", _("My entries"), "pencil", "events:entry.list")
+COURSE_DESK = Entry("course_desk", _("Course desk"), "sliders", "parents_school:draft.list")
+SHOWCASES = Entry("showcases", _("Manage showcases"), "trophy", "events:showcase.manage")
+CHECK = Entry("check", _("Check a certificate"), "shield", "parents_school:verification.find")
 CERTIFICATES = Entry("certificates", _("My certificates"), "cert", "parents_school:certificate.list")
-NOTICES = Entry("notices", _("Notices and receipts"), "checks", "channel:notice.list")
 CLASSES = Entry("classes", _("My classes"), "people", "people:class.list")
 SCHOOLS = Entry("schools", _("Schools and groups"), "school", "people:organisation.list")
 JUDGING = Entry("events", pgettext_lazy("navigation", "Judging"), "scale", "events:board.list", "events")
 AUDIT = Entry("audit", _("Audit trail"), "eye", "core:audit.list")
 POSTS = Entry("posts", _("People and posts"), "people", "people:post.list")
 
-FAMILY = (TODAY, CHAT, LEARN, EVENTS, ME)
+FIVE = (TODAY, CHAT, LEARN, EVENTS, ME)
 PLACES = {
-    "guardian": FAMILY,
-    "caregiver": FAMILY,
-    "teacher": FAMILY,
-    "principal": FAMILY,
-    "team": FAMILY,
     "district": (OVERVIEW, CHAT, LEARN, EVENTS, ME),
     "juror": (TODAY, CHAT, JUDGING, EVENTS, ME),
-    "justice": FAMILY,
-    "community": FAMILY,
-    "administrator": (OVERVIEW, POSTS, SCHOOLS, ME),
-    "auditor": (OVERVIEW, AUDIT, ME),
-    "": (TODAY, LEARN, EVENTS, ME),
+    "administrator": (OVERVIEW, LEARN, EVENTS, ME),
+    "auditor": (OVERVIEW, AUDIT, EVENTS, ME),
+    "": (TODAY, LEARN, EVENTS),
 }
 TOOLS = {
-    "guardian": (_("For parents"), (CLAIM, CERTIFICATES, MAP)),
-    "caregiver": (_("For carers"), (CERTIFICATES, MAP)),
-    "teacher": (_("For teachers"), (CLASSES, NOTICES, MAP)),
-    "principal": (_("For the school"), (CLASSES, NOTICES, MAP)),
-    "team": (_("For the team"), (CERTIFICATES, MAP)),
-    "district": (_("District work"), (SCHOOLS, MAP)),
-    "justice": (_("Partners"), (MAP,)),
-    "community": (_("Partners"), (MAP,)),
+    "guardian": (_("For parents"), (CLAIM, COURSES, CERTIFICATES, MAP)),
+    "caregiver": (_("For carers"), (COURSES, CERTIFICATES, MAP)),
+    "teacher": (_("For teachers"), (CLASSES, ENTRIES, COURSES, MAP)),
+    "principal": (_("For the school"), (CLASSES, POSTS, ENTRIES, MAP)),
+    "team": (_("For the team"), (COURSE_DESK, CERTIFICATES, MAP)),
+    "district": (_("District work"), (SHOWCASES, COURSE_DESK, SCHOOLS, MAP)),
+    "juror": (_("For the jury"), (CHECK, MAP)),
+    "justice": (_("Partners"), (COURSES, MAP)),
+    "community": (_("Partners"), (COURSES, MAP)),
+    "administrator": (_("Platform"), (POSTS, SCHOOLS, MAP)),
+    "auditor": (_("Platform"), (MAP,)),
 }
 FOOT = (DISPLAY,)
 
@@ -102,7 +101,7 @@ def menu(
     """What one capacity sees: places, the tools' title, tools, and the entries at the foot."""
     counts = counts or {}
     title, tools = TOOLS.get(capacity, ("", ()))
-    groups = [_present(group, counts) for group in (PLACES.get(capacity, PLACES[""]), tools, FOOT)]
+    groups = [_present(group, counts) for group in (PLACES.get(capacity, FIVE), tools, FOOT)]
     lit = _lit(groups[0], [*groups[1], *groups[2]], match)
     places, tools, foot = ([replace(entry, current=entry.name == lit) for entry in group] for group in groups)
     return places, title, tools, foot

@@ -4,11 +4,20 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from cocare.core import clock
 
 WEEK = 7
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
 
 
 def moment(when: datetime | date | None) -> str:
@@ -36,7 +45,7 @@ def day(when: date | datetime | None) -> str:
     if when in near:
         return near[when]
     if abs((when - today).days) < WEEK:
-        return date_format(when, "D")
+        return str(WEEKDAYS[when.weekday()])
     return _dated(when, with_year=when.year != today.year)
 
 

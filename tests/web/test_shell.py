@@ -1,0 +1,158 @@
+"""The frame of every page: navigation, landmarks, errors, the app on a phone."""
+
+import json
+import re
+
+import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.urls import ResolverMatch
+
+from cocare.people.enums import Capacity
+from cocare.web import errors, navigation
+from cocare.web.templatetags import shell
+from tests import factories as make
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def drawn(source: str, **context) -> str:
+    return Template("{% load shell %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize("capacity", Capacity.values)
+def test_every_capacity_has_its_places_and_at_most_five(capacity):
+    places, _title, _tools, _foot = navigation.menu(capacity)
+    assert 2 <= len(places) <= 5
+    assert len({place.name for place in places}) == len(places)
+    assert all(place.url.startswith("/") for place in places)
+
+
+def test_a_page_that_does_not_exist_has_no_entry(monkeypatch):
+    monkeypatch.setattr(navigation, "FOOT", (navigation.Entry("x", "x", "x", "nowhere:to.go"),))
+    assert navigation.menu("guardian")[3] == []
+
+
+def test_a_page_below_a_place_lights_that_place_and_no_other():
+    match = ResolverMatch(lambda: None, (), {}, "showcase.show", app_names=["events"], namespaces=["events"])
+    places, _title, tools, foot = navigation.menu("guardian", match)
+    assert [entry.key for entry in (*places, *tools, *foot) if entry.current] == ["events"]
+
+
+def test_a_tool_lights_itself_and_not_the_place_of_its_room():
+    match = ResolverMatch(lambda: None, (), {}, "entry.list", app_names=["events"], namespaces=["events"])
+    places, _title, tools, _foot = navigation.menu("teacher", match)
+    assert [entry.key for entry in (*places, *tools) if entry.current] == ["entries"]
+
+
+def test_new_things_are_counted_at_their_place():
+    places = navigation.menu("guardian", None, {"chat": 3})[0]
+    assert {place.key: place.badge for place in places}["chat"] == 3
+    assert shell.capped(120) == "99+"
+
+
+def test_a_signed_in_page_has_its_landmarks(cast):
+    page = make.client(cast.lin_lan).get("/display/").content.decode()
+    assert page.count("<h1") == 1
+    assert page.count('aria-current="page"') == 1
+    for part in (
+        'class="skip" href="#main"',
+        '<main class="main main--read" id="main"',
+        'aria-label="主导航"',
+        'id="toasts"',
+    ):
+        assert part in page
+
+
+def test_a_visitor_sees_no_bell_and_no_search(db, client):
+    page = client.get("/display/").content.decode()
+    assert "data-bell" not in page
+
+
+def test_the_frame_costs_the_same_for_everybody(cast, django_assert_num_queries):
+    browser = make.client(cast.lin_lan)
+    browser.get("/display/")
+    with django_assert_num_queries(5):
+        browser.get("/display/")
+
+
+@pytest.mark.parametrize(
+    ("status", "view"),
+    [(400, errors.bad_request), (403, errors.permission_denied), (404, errors.page_not_found), (500, None)],
+)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_error_pages_speak_both_languages_and_ask_the_database_nothing(status, view, language):
+    from django.utils.translation import override
+
+    request = RequestFactory().get("/some/where/")
+    with override(language):
+        answer = view(request, Exception()) if view else errors.server_error(request)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert page.count("<h1>") == 1
+    assert bool(CHINESE.search(page)) is (language == "zh-hans")
+
+
+def test_a_failure_has_a_number_that_is_in_the_log_too(capfd, caplog):
+    page = errors.server_error(RequestFactory().get("/x/")).content.decode()
+    number = re.search(r"[0-9A-F]{4}-[0-9A-F]{2}", page)
+    assert number
+    assert number[0] in caplog.text + "".join(capfd.readouterr())
+
+
+def test_an_address_that_does_not_exist(db, client):
+    answer = client.get("/no/such/place/")
+    assert answer.status_code == 404
+    assert "这里没有内容" in answer.content.decode()
+
+
+def test_a_form_that_was_open_too_long(db):
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post("/display/save/", {})
+    assert answer.status_code == 403
+    assert "打开太久" in answer.content.decode()
+
+
+def test_the_worker_keeps_the_offline_page_and_nothing_private(db, client):
+    worker = client.get("/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    kept = json.loads(re.search(r"const KEPT = (\[.*\]);", worker.content.decode())[1])
+    assert kept[0] == "/offline/"
+    assert all(path.startswith("/static/") for path in kept[1:])
+    assert client.get("/offline/").status_code == 200
+
+
+def test_the_manifest_names_the_app_in_the_readers_language(db, client):
+    manifest = client.get("/manifest.webmanifest")
+    assert manifest["Content-Type"] == "application/manifest+json"
+    assert manifest.json()["short_name"] == "家校社共育"
+    client.cookies["django_language"] = "en"
+    assert client.get("/manifest.webmanifest").json()["short_name"] == "CoCare"
+
+
+def test_results_pass_by_and_errors_stay():
+    queue = [Message(constants.SUCCESS, "good"), Message(constants.ERROR, "bad")]
+
+    class Queue(list):
+        held = None
+
+    queue = Queue(queue)
+    assert [m.message for m in shell.errors_only(queue)] == ["bad"]
+    assert [m.message for m in shell.without_errors(queue)] == ["good"]
+
+
+def test_pages_of_a_list_keep_the_search():
+    from django.core.paginator import Paginator
+
+    request = RequestFactory().get("/?q=a%26b&page=2")
+    html = drawn("{% pager page %}", request=request, page=Paginator(range(90), 30).get_page(2))
+    assert "?q=a%26b&amp;page=1" in html
+    assert "?q=a%26b&amp;page=3" in html
+    assert drawn("{% pager page %}", request=request, page=Paginator(range(9), 30).get_page(1)).strip() == ""
+
+
+def test_names_from_outside_stay_text():
+    assert "<img" not in drawn("{% avatar name %}{% bar 1 2 name %}", name="<img src=x>")
