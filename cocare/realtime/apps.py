@@ -22,6 +22,10 @@ class RealtimeConfig(AppConfig):
             account = str(account_id)
             transaction.on_commit(lambda: runtime.order("session.ended", account=account, session=session_key or ""))
 
+        def account_locked(*, account_id: UUID, **_: object) -> None:
+            session_ended(account_id=account_id)
+
         live.use_carrier(runtime.carry)
         events.subscribe("authority.changed", authority_changed)
         events.subscribe("session.ended", session_ended)
+        events.subscribe("account.locked", account_locked)

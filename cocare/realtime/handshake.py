@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from cocare.core import clock
 from cocare.core.access import Actor
-from cocare.people import queries
+from cocare.people import queries, second_factor
 from cocare.people.middleware import SESSION_CAPACITY
 from cocare.people.models import Account
 
@@ -64,7 +64,8 @@ def look_up(keys: list[str]) -> dict[str, Admission]:
         account = accounts.get(data[auth.SESSION_KEY])
         if account is not None and _same_password(account, data):
             actor = queries.actor_for(account, wanted=data.get(SESSION_CAPACITY, ""), session_key=key)
-            admitted[key] = Admission(actor, account.language or settings.LANGUAGE_CODE)
+            if not second_factor.is_missing(actor, data):
+                admitted[key] = Admission(actor, account.language or settings.LANGUAGE_CODE)
     return admitted
 
 
