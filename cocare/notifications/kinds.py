@@ -23,6 +23,11 @@ class Kind:
     urgent: bool = False
     routes: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """How the settings call it."""
+        return str(self.label % {"times": 1})
+
     def sentence(self, times: int = 1) -> str:
         return str(self.text % {"times": times})
 

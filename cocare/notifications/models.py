@@ -60,6 +60,16 @@ class Notification(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
+    def stage(self) -> Stage:
+        """How far it has come: read, shown, handed to a route outside the page, or only written."""
+        if self.read_at:
+            return Stage.READ
+        if self.shown_at:
+            return Stage.SHOWN
+        handed = any(row.state == Stage.HANDED for row in self.outgoing.all())
+        return Stage.HANDED if handed else Stage.QUEUED
+
+    @property
     def sentence(self) -> str:
         return kinds.find(self.kind).sentence(self.times)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from cocare.core.access import Actor, visible
 
 from . import rules
-from .models import Inbox, Notification
+from .models import Inbox, Notification, Preference
 
 
 def notifications(actor: Actor) -> QuerySet[Notification]:
@@ -44,3 +44,9 @@ def unread_of(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
 def version(person_id: UUID) -> int:
     """The version of the person's inbox: 0 until the first notice."""
     return Inbox.objects.filter(person_id=person_id).values_list("version", flat=True).first() or 0
+
+
+def preferences(actor: Actor) -> dict[tuple[str, str], bool]:
+    """What the person said about each (kind, route). Kinds without a word keep their own rule."""
+    rows = Preference.objects.filter(person_id=actor.person_id).values_list("kind", "route", "wanted")
+    return {(kind, route): wanted for kind, route, wanted in rows}

@@ -66,8 +66,9 @@ def append(*, actor: Actor, upload: Upload, offset: int, body: IO[bytes], most: 
             raise NotFound
         if offset != row.offset:
             raise WrongOffset
-        row.offset += _write(part(row.pk), offset, body, min(most, row.length - offset))
-        row.save(update_fields=["offset"])
+        if row.offset < row.length:
+            row.offset += _write(part(row.pk), offset, body, min(most, row.length - offset))
+            row.save(update_fields=["offset"])
     if row.offset == row.length and row.file.state == State.UPLOADING:
         row.file = finish(actor=actor, upload=row)
     return row

@@ -31,14 +31,10 @@ def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
-            response = HttpResponse(status=412)
-            response["Tus-Version"] = VERSION
-        else:
-            try:
-                response = view(request, **kwargs)
-            except DomainError as refusal:
-                response = problem(refusal)
+        try:
+            response = view(request, **kwargs)
+        except DomainError as refusal:
+            response = problem(refusal)
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
@@ -65,6 +61,8 @@ def upload_create(request: HttpRequest) -> HttpResponse:
         response["Tus-Version"], response["Tus-Extension"] = VERSION, EXTENSIONS
         response["Tus-Max-Size"] = str(limits.largest(rules.EVERY_KIND))
         return response
+    if _speaks_otherwise(request):
+        return _unknown_version()
     length = _number(request, "Upload-Length")
     if length is None:
         return HttpResponse(status=400)
@@ -82,6 +80,8 @@ def upload_create(request: HttpRequest) -> HttpResponse:
 def upload_append(request: HttpRequest, pk: UUID) -> HttpResponse:
     """HEAD says how much is here, PATCH brings the next piece, DELETE gives up."""
     upload = load(queries.uploads(), request.actor, pk, see=rules.own_upload)
+    if _speaks_otherwise(request):
+        return _unknown_version()
     if request.method == "DELETE":
         resuming.give_up(actor=request.actor, upload=upload)
         return HttpResponse(status=204)
@@ -106,6 +106,14 @@ def metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             continue
     return found
+
+
+def _speaks_otherwise(request: HttpRequest) -> bool:
+    return request.headers.get("Tus-Resumable") != VERSION
+
+
+def _unknown_version() -> HttpResponse:
+    return HttpResponse(status=412, headers={"Tus-Version": VERSION})
 
 
 def _number(request: HttpRequest, header: str) -> int | None:

@@ -1,0 +1,55 @@
+"""Who may open which file: a photo attached to what concerns one child, a published one, one's own."""
+
+from typing import Any
+
+from cocare.files import services
+from tests import factories as make
+from tests.access import ALL, Row
+from tests.cast import Cast
+
+from . import places, samples  # noqa: F401  # registers them
+
+SEE_XIAOMAN = "lin_lan zhou_jing luo_ping principal"
+
+
+def _kept(cast: Cast, purpose: str, *, attached: bool = True) -> dict[str, Any]:
+    actor = make.actor(cast.lin_lan)
+    file = services.keep(actor=actor, upload=samples.upload(samples.picture(), "photo.jpg"), purpose=purpose)
+    if attached:
+        services.attach(actor=actor, files=[file], purpose=purpose)
+    return {"pk": file.pk}
+
+
+def photo(cast: Cast) -> dict[str, Any]:
+    return _kept(cast, "child")
+
+
+def published(cast: Cast) -> dict[str, Any]:
+    return _kept(cast, "published")
+
+
+def own(cast: Cast) -> dict[str, Any]:
+    return _kept(cast, "child", attached=False)
+
+
+def begun(cast: Cast) -> dict[str, Any]:
+    from cocare.files.services import resuming
+
+    upload = resuming.begin(actor=make.actor(cast.lin_lan), length=1000, name="photo.jpg", purpose="child")
+    return {"pk": upload.pk}
+
+
+def small(kwargs):
+    return lambda cast: {**kwargs(cast), "side": 320}
+
+
+TABLE = [
+    Row("files:file.show", may=SEE_XIAOMAN, url=photo),
+    Row("files:file.show", may=ALL, public=True, url=published),
+    Row("files:file.show", may="lin_lan", url=own),
+    Row("files:file.thumbnail", may=SEE_XIAOMAN, url=small(photo)),
+    Row("files:file.thumbnail", may=ALL, public=True, url=small(published)),
+    # Without the protocol's version the answer is 412, which is no refusal of the person.
+    Row("files:upload.create", may=ALL, method="POST"),
+    Row("files:upload.append", may=ALL, method="PATCH", url=begun),
+]
