@@ -35,12 +35,12 @@ class Today:
 
     @property
     def stops(self) -> list[tuple[str, str]]:
-        """The bend's stops: the same numbers as the list below it."""
+        """The bend's stops: the same numbers as the list below it, and one that is done when nothing is to do."""
         states = {True: "done", False: ""}
         return [
             ("next" if place == self.next_index else states[item.done], "✓" if item.done else str(place))
             for place, item in enumerate(self.items, 1)
-        ]
+        ] or [("done", "✓")]
 
 
 def today(actor: Actor) -> Today:
