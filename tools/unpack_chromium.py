@@ -3,6 +3,7 @@
 import tarfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import brotli
 
@@ -20,7 +21,7 @@ def main() -> None:
         packed = brotli.decompress((SOURCE / f"{name}.tar.br").read_bytes())
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             # The first releases of Python 3.11 have no filters yet; the archive's hash is pinned either way.
-            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
             archive.extractall(TARGET / name, **safely)  # noqa: S202  # see above
 
 

@@ -30,7 +30,8 @@ def main() -> int:
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocare.settings.demo")
     os.environ.setdefault("SITE_URL", f"http://{HOST}:{given.port}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Stopping a service and Ctrl-C are the same to us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         refuse_taken_port(given.port)
         from django.conf import settings
@@ -100,7 +101,7 @@ def close_pools() -> None:
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # every connection of ours is PostgreSQL
 
 
 def prepare(data: Path) -> None:
@@ -143,7 +144,8 @@ async def work() -> None:
     """Do background jobs, in threads of this process."""
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # it is the Django one
+    with app.replace_connector(connector) as working:
         async with working.open_async():
             await working.run_worker_async(
                 install_signal_handlers=False, delete_jobs="successful", shutdown_graceful_timeout=3

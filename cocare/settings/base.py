@@ -1,6 +1,7 @@
 """What demo, test and production have in common."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
@@ -123,7 +124,7 @@ def database(url: str, *, pool: bool) -> dict[str, object]:
 
 
 REDIS_URL = env.text("REDIS_URL")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
@@ -151,7 +152,7 @@ USE_TZ = True
 # ---- security ---------------------------------------------------------------------------------
 
 SOCKET_ORIGIN = SITE_URL.replace("http", "ws", 1)
-CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str] | bool]] = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],

@@ -17,7 +17,7 @@ def mask_phones(_logger: object, _method: str, event: dict[str, Any]) -> dict[st
 
 def logging_config(level: str, *, as_json: bool) -> dict[str, Any]:
     """Set up structlog and return the settings for the standard library's logging, which share one format."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
