@@ -14,9 +14,11 @@ TARGET = ROOT / "build" / "chromium"
 
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
-    browser = TARGET / "chromium"
-    browser.write_bytes(brotli.decompress((SOURCE / "chromium.br").read_bytes()))
-    browser.chmod(0o755)
+    # Moved into its place when it is whole: the one that is there may be running.
+    fresh = TARGET / "chromium.new"
+    fresh.write_bytes(brotli.decompress((SOURCE / "chromium.br").read_bytes()))
+    fresh.chmod(0o755)
+    fresh.replace(TARGET / "chromium")
     for name in ("al2023", "swiftshader"):
         packed = brotli.decompress((SOURCE / f"{name}.tar.br").read_bytes())
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
