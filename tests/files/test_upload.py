@@ -50,6 +50,7 @@ def test_what_the_server_can(client):
     assert "creation" in answer["Tus-Extension"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_in_pieces_with_a_cut_between(client):
     content = samples.picture()
     begun = create(client, len(content))
