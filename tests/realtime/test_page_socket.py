@@ -1,0 +1,89 @@
+"""static/js/socket.js and its outbox in a real browser, through restarts and without sockets."""
+
+import pytest
+
+from cocare.channel import services
+from cocare.channel.models import Message
+from tests.realtime.client import cookie_of
+from tests.realtime.stage import room
+
+pytestmark = pytest.mark.browser
+
+WATCH = """async ([topic, version]) => {
+    const { watch } = await import('/static/js/socket.js');
+    const place = document.body;
+    window.seen = [];
+    document.addEventListener('cocare:frame', ({ detail }) => {
+        if (detail.topic === topic) window.seen.push(detail);
+    });
+    watch(topic, version, place);
+}"""
+QUEUE = """async (messages) => {
+    const { queue } = await import('/static/js/socket_outbox.js');
+    window.sent ||= [];
+    if (!window.counting) document.addEventListener('cocare:sent', ({ detail }) => window.sent.push(detail.message.body));
+    window.counting = true;
+    for (const message of messages) await queue(message);
+}"""
+
+
+@pytest.fixture
+def page_of(desktop_page):
+    """The page of a signed-in person, on a server."""
+
+    def open_at(server, person, path="/people/"):
+        desktop_page.context.add_cookies([{"name": "sessionid", "value": cookie_of(person), "url": server.url}])
+        desktop_page.goto(server.url + path)
+        return desktop_page
+
+    return open_at
+
+
+def seen(page, number):
+    page.wait_for_function("number => window.seen.length >= number", arg=number, timeout=20_000)
+    return page.evaluate("window.seen")
+
+
+def test_changes_come_in_order_and_once_across_a_restart(cast, start, page_of):
+    server = start()
+    page = page_of(server, cast.lin_lan, "/")
+    page.evaluate(WATCH, [room.topic(cast.class_2), 0])
+    for number in (1, 2):
+        room.say(cast.class_2, f"{number}")
+    seen(page, 2)
+    server.kill()
+    room.say(cast.class_2, "3")
+    server.start()
+    room.say(cast.class_2, "4")
+    assert [frame["version"] for frame in seen(page, 4)] == [1, 2, 3, 4]
+    room.say(cast.class_2, "5", publish=False)
+    room.say(cast.class_2, "6")
+    assert [frame["out"]["body"] for frame in seen(page, 6)] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_what_was_written_without_a_server_arrives_once_and_in_order(cast, start, page_of):
+    server = start()
+    conversation = services.family_conversation(cast.xiaoman)
+    page = page_of(server, cast.lin_lan, "/")
+    bodies = [f"第{number}句" for number in range(1, 6)]
+    messages = [{"conversation": str(conversation.pk), "body": body} for body in bodies]
+    page.evaluate(QUEUE, messages[:1])
+    page.wait_for_function("() => window.sent.length === 1")
+    server.kill()
+    page.evaluate(QUEUE, messages[1:])
+    server.start()
+    page.wait_for_function("() => window.sent.length === 5", timeout=30_000)
+    assert page.evaluate("window.sent") == bodies
+    assert list(Message.objects.order_by("seq").values_list("body", flat=True)) == bodies
+
+
+def test_a_network_without_sockets_polls_and_posts(cast, start, page_of, desktop_page):
+    server = start()
+    conversation = services.family_conversation(cast.xiaoman)
+    desktop_page.route_web_socket("**/ws/", lambda line: line.close())
+    page = page_of(server, cast.lin_lan, "/")
+    page.evaluate(WATCH, [f"conversation:{conversation.pk}", 0])
+    page.evaluate(QUEUE, [{"conversation": str(conversation.pk), "body": "没有长连接也能发"}])
+    page.wait_for_function("() => window.sent.length === 1", timeout=20_000)
+    frames = seen(page, 1)
+    assert [(frame["version"], frame["out"]["body"]) for frame in frames] == [(1, "没有长连接也能发")]
