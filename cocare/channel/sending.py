@@ -199,6 +199,7 @@ def _sent(item: Item, seq: int, version: int, now, files: list[dict[str, Any]] |
         seq=seq,
         version=version,
         author=(item.actor.person_id, item.name, item.title),
+        client_id=item.client_id,
         body=item.body,
         sent_at=now,
         reply=item.quote,

@@ -56,6 +56,7 @@ def fields(
     seq: int,
     version: int,
     author: tuple[UUID | None, str, str],
+    client_id: UUID,
     body: str,
     sent_at: datetime,
     kind: str = "text",
@@ -68,6 +69,7 @@ def fields(
     return {
         "id": str(pk),
         "seq": seq,
+        "client_id": str(client_id),
         "version": version,
         "author": {"id": str(person) if person else None, "name": name, "title": title},
         "kind": kind,
@@ -88,6 +90,7 @@ def message(row: Message) -> dict[str, Any]:
         seq=row.seq,
         version=row.version,
         author=(row.author_id, row.author_name, row.author_title),
+        client_id=row.client_id,
         body=row.body,
         sent_at=row.sent_at,
         kind=row.kind,

@@ -1,0 +1,193 @@
+// The stream of a conversation: one element a message, made from the templates that the server rendered.
+import { $, $$, clone, refresh } from "./dom.js";
+
+const NEAR = 160;
+const ZONE = "Asia/Shanghai";
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
+const calendar = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: ZONE });
+
+const slot = (root, name) => $(`[data-slot="${name}"]`, root);
+
+function write(root, name, text) {
+  const place = slot(root, name);
+  if (!place) return;
+  place.textContent = text ?? "";
+  place.hidden = !text;
+}
+
+/** The state of one's own message: sending, offline, sent, read, failed. */
+export function setState(item, name, why) {
+  const place = slot(item, "state");
+  if (!place) return;
+  const state = clone(`state-${name}`);
+  if (why) slot(state, "why").textContent = why;
+  place.replaceWith(state);
+}
+
+function size(bytes) {
+  const unit = bytes < 1024 * 1024 ? "kilobyte" : "megabyte";
+  const number = bytes / (unit === "kilobyte" ? 1024 : 1024 * 1024);
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(number);
+}
+
+export class Stream {
+  constructor(element, me, room) {
+    Object.assign(this, { element, me, room, news: $("[data-news]", room), down: $("[data-down]", room) });
+    element.addEventListener("scroll", () => { if (this.atEnd()) this.down.hidden = true; }, { passive: true });
+  }
+
+  begin() {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const first = target || document.getElementById("new");
+    if (first) first.scrollIntoView({ block: "center" });
+    else this.toEnd();
+  }
+
+  find(id) { return $(`[data-message="${id}"]`, this.element); }
+  pendingItem(client) { return $(`[data-client="${client}"]`, this.element); }
+  last() { return Math.max(0, ...$$("[data-seq]", this.element).map((item) => Number(item.dataset.seq))); }
+  atEnd() { return this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < NEAR; }
+  toEnd() { this.element.scrollTop = this.element.scrollHeight; this.down.hidden = true; }
+  follow() { if (this.atEnd()) this.toEnd(); }
+
+  /** A message as the wire has it: drawn anew, or brought up to date where it stands. */
+  show(message) {
+    const mine = message.author.id === this.me;
+    let item = this.find(message.id) || (mine && this.pendingItem(message.client_id));
+    if (item && Number(item.dataset.version) >= message.version) return;
+    const fresh = !item?.dataset.message;
+    const wasAtEnd = this.atEnd();
+    if (!item) item = this.make(mine);
+    this.fill(item, message);
+    if (fresh) {
+      if (mine) setState(item, "sent");
+      this.place(item, message);
+      if (mine || wasAtEnd) this.toEnd();
+      else this.down.hidden = false;
+      if (!mine) this.announce(message);
+    }
+    this.requote(message);
+  }
+
+  make(mine) {
+    const item = clone(mine ? "message-mine" : "message-other");
+    $("[data-nothing]", this.element).hidden = true;
+    return item;
+  }
+
+  fill(item, message) {
+    Object.assign(item.dataset, { message: message.id, seq: message.seq, version: message.version });
+    delete item.dataset.client;
+    item.id = `m${message.seq}`;
+    write(item, "name", message.author.name);
+    write(item, "title", message.author.title);
+    write(item, "initial", message.author.name.slice(0, 1));
+    const time = slot(item, "time");
+    time.dateTime = message.sent_at;
+    time.textContent = clock.format(new Date(message.sent_at));
+    slot(item, "edited").hidden = !message.edited_at || message.recalled;
+    write(item, "body", message.recalled ? "" : message.body);
+    slot(item, "gone").hidden = !message.recalled;
+    this.quote(item, message.recalled ? null : message.quote);
+    this.files(item, message.recalled ? [] : message.files);
+    const more = slot(item, "more");
+    more.href = `/channel/message/${message.id}/`;
+    more.hidden = message.recalled;
+  }
+
+  quote(item, quote) {
+    const box = slot(item, "quote");
+    box.hidden = !quote;
+    if (!quote) return;
+    box.dataset.of = quote.id;
+    slot(box, "quote-name").textContent = quote.name;
+    write(box, "quote-body", quote.recalled ? "" : quote.body);
+    slot(box, "quote-gone").hidden = !quote.recalled;
+  }
+
+  /** Quotes of a message that was taken back lose their text as well. */
+  requote(message) {
+    if (!message.recalled) return;
+    for (const box of $$(`[data-of="${message.id}"]`, this.element)) {
+      write(box, "quote-body", "");
+      slot(box, "quote-gone").hidden = false;
+    }
+  }
+
+  files(item, files) {
+    const list = slot(item, "files");
+    list.hidden = !files.length;
+    list.replaceChildren(...files.map((file) => {
+      const line = clone(file.thumb ? "message-picture" : "message-file");
+      const link = slot(line, "file");
+      link.href = file.url;
+      if (file.thumb) Object.assign($("img", line), { src: file.thumb, alt: file.name });
+      else {
+        slot(line, "file-name").textContent = file.name;
+        slot(line, "file-size").textContent = size(file.size);
+      }
+      return line;
+    }));
+  }
+
+  place(item, message) {
+    const later = $$("[data-seq]", this.element).find((other) => other !== item && Number(other.dataset.seq) > message.seq);
+    if (later) later.before(item);
+    else {
+      this.day(message);
+      // What still waits to be sent stands below what was said.
+      const waiting = $$("[data-client]", this.element).find((other) => other !== item);
+      (waiting || $("[data-nothing]", this.element)).before(item);
+    }
+    refresh(item);
+  }
+
+  day(message) {
+    const day = calendar.format(new Date(message.sent_at));
+    if (day !== calendar.format(new Date()) || $(`[data-day="${day}"]`, this.element)) return;
+    const chip = clone("day-today");
+    chip.dataset.day = day;
+    $("[data-nothing]", this.element).before(chip);
+  }
+
+  /** One's own message before the server has it. */
+  showPending({ client_id: client, body, at, quote }, state) {
+    if (this.pendingItem(client)) return;
+    const item = this.make(true);
+    item.dataset.client = client;
+    slot(item, "time").textContent = clock.format(new Date(at));
+    write(item, "body", body);
+    this.quote(item, quote);
+    setState(item, state);
+    $("[data-nothing]", this.element).before(item);
+    this.toEnd();
+  }
+
+  pendingItems() { return $$("[data-client]", this.element); }
+
+  readBy(through) {
+    for (const item of $$(".msg--me[data-seq]", this.element)) {
+      const state = slot(item, "state");
+      if (Number(item.dataset.seq) <= through && state?.dataset.state === "sent") setState(item, "read");
+    }
+  }
+
+  announce({ author, body }) {
+    const line = document.createElement("p");
+    line.textContent = `${author.name} ${body}`;
+    this.news.append(line);
+    while (this.news.children.length > 20) this.news.firstElementChild.remove();
+  }
+
+  /** The whole stream anew, after too much was missed. */
+  replace(page) {
+    const fresh = $("[data-stream]", page);
+    const room = $("[data-room]", page);
+    if (!fresh) return;
+    this.element.replaceChildren(...fresh.childNodes);
+    this.room.dataset.version = room.dataset.version;
+    window.htmx?.process(this.element);
+    refresh(this.element);
+    this.toEnd();
+  }
+}
