@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 
 from cocare.core.access import Actor
@@ -18,6 +18,11 @@ class SeeOther(HttpResponseRedirect):
 def go(name: str, **kwargs: Any) -> HttpResponse:
     """After a write: look at that page."""
     return SeeOther(reverse(name, kwargs=kwargs))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None when the page was only opened: an empty form that was sent is still wrong."""
+    return request.POST if request.method == "POST" else None
 
 
 def refuse(request: HttpRequest, error: DomainError, name: str, **kwargs: Any) -> HttpResponse:

@@ -16,7 +16,7 @@ from ..errors import TooFewJurors
 from ..forms import AnswerForm, CheckForm, JuryForm, ReasonForm, TieForm
 from ..models import Entry, Sheet, Showcase
 from ..services import checking, jury, objections, results, sheets
-from .answers import go, into_form, refuse
+from .answers import go, into_form, posted, refuse
 
 
 @require_GET
@@ -29,7 +29,7 @@ def entry_queue(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_check(request: HttpRequest, pk) -> HttpResponse:
     entry = load(queries.detailed(), request.actor, pk, see=rules.manages_entry)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(posted(request))
     open_now = {move.action for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.MANAGER}
     form.fields["action"].choices = [one for one in CheckForm.ACTIONS if one[0] in open_now]
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def jury_assign(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
     candidates = jury.candidates(showcase)
     chosen = list(showcase.panel.values_list("person_id", flat=True)) or [one.pk for one in candidates]
-    form = JuryForm(request.POST or None, candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
+    form = JuryForm(posted(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
     if request.method == "POST" and form.is_valid():
         try:
             made = jury.assign(

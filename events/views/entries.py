@@ -17,7 +17,7 @@ from ..errors import DraftChanged
 from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm
 from ..models import Entry, Showcase
 from ..services import entries
-from .answers import go, into_form, only, problem, refuse
+from .answers import go, into_form, only, posted, problem, refuse
 
 
 @require_GET
@@ -32,7 +32,7 @@ def entry_create(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
     schools = queries.schools_to_enter_from(request.actor, showcase)
     found = list(schools[:2])
-    form = SchoolForm(request.POST or None, schools=schools)
+    form = SchoolForm(posted(request), schools=schools)
     if request.method == "POST" and len(found) == 1:
         form = SchoolForm({"school": found[0].pk}, schools=schools)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +49,7 @@ def entry_edit(request: HttpRequest, pk) -> HttpResponse:
     writes = queries.is_author(request.actor, entry) and entry.is_editable
     if not writes:
         return _read(request, entry)
-    form = EntryForm(request.POST or None, entry=entry, initial=_facts(entry))
+    form = EntryForm(posted(request), entry=entry, initial=_facts(entry))
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:

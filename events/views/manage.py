@@ -15,7 +15,7 @@ from ..enums import SHOWCASE_MOVES, ShowcaseState, Who, moves_from
 from ..forms import MoveForm, ShowcaseForm, facts_of
 from ..models import Showcase
 from ..services import showcases
-from .answers import go, into_form, only, refuse
+from .answers import go, into_form, only, posted, refuse
 
 
 def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
@@ -37,7 +37,7 @@ def showcase_create(request: HttpRequest) -> HttpResponse:
     district = queries.district_of(actor)
     if district is None:
         raise NotFound
-    form = ShowcaseForm(request.POST or None)
+    form = ShowcaseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:
@@ -51,7 +51,7 @@ def showcase_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
     showcase = _showcase(request, pk, act=rules.manages)
-    form = ShowcaseForm(request.POST or None, initial=facts_of(showcase))
+    form = ShowcaseForm(posted(request), initial=facts_of(showcase))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:

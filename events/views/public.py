@@ -16,7 +16,7 @@ from ..enums import ENTERING, TrackKind
 from ..forms import CertificateForm, GalleryForm, ObjectionForm
 from ..models import Showcase
 from ..services import objections
-from .answers import into_form
+from .answers import into_form, posted
 
 WORKS_A_PAGE = 12
 
@@ -76,7 +76,7 @@ def cover_show(request: HttpRequest, seed: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def objection_create(request: HttpRequest, pk) -> HttpResponse:
     entry = load(queries.detailed(), request.actor, pk, see=rules.public_work & rules.objectable)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(posted(request))
     context = {"entry": entry, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
