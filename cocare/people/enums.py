@@ -77,6 +77,8 @@ class Role(models.TextChoices):
 
 
 CLASS_ROLES = (Role.HEAD_TEACHER, Role.SUBJECT_TEACHER)
+# What a school's leadership may give and end in its own school; the rest is the administrator's.
+SCHOOL_ROLES = (Role.HEAD_TEACHER, Role.SUBJECT_TEACHER, Role.COUNSELLOR, Role.SCHOOL_TEAM)
 LEADING_ROLES = (Role.PRINCIPAL, Role.MORAL_VICE_PRINCIPAL)
 
 CAPACITY_OF = {
@@ -125,3 +127,31 @@ class RestrictionScope(models.TextChoices):
 
     ALL = "all", _("everything about the child")
     WHEREABOUTS = "whereabouts", _("where the child is")
+
+
+class ChangeState(models.TextChoices):
+    """How far a document about one guardian has come, from the school's desk into effect."""
+
+    SUBMITTED = "submitted", _("handed in")
+    VERIFIED = "verified", _("original seen")
+    EFFECTIVE = "effective", _("in effect")
+    NOTIFIED = "notified", _("everyone concerned told")
+    ARCHIVED = "archived", _("filed")
+    REFUSED = "refused", _("not accepted")
+
+
+class ChangeAction(models.TextChoices):
+    VERIFY = "verify", _("I have seen the original")
+    REFUSE = "refuse", _("Not accepted")
+    TAKE_EFFECT = "take_effect", _("Put into effect")
+    NOTIFY = "notify", _("Everyone concerned is told")
+    ARCHIVE = "archive", _("File it")
+
+
+CHANGE_TRANSITIONS = {
+    (ChangeState.SUBMITTED, ChangeAction.VERIFY): ChangeState.VERIFIED,
+    (ChangeState.SUBMITTED, ChangeAction.REFUSE): ChangeState.REFUSED,
+    (ChangeState.VERIFIED, ChangeAction.TAKE_EFFECT): ChangeState.EFFECTIVE,
+    (ChangeState.EFFECTIVE, ChangeAction.NOTIFY): ChangeState.NOTIFIED,
+    (ChangeState.NOTIFIED, ChangeAction.ARCHIVE): ChangeState.ARCHIVED,
+}

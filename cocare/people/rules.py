@@ -1,12 +1,15 @@
 """Who may see which child, class and school. Every room builds on these; none writes them again."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 
-from cocare.core.access import Actor, Rule
+from cocare.core import clock
+from cocare.core.access import Actor, Rule, anyone
 from cocare.core.dated import in_force
 
-from .enums import CLASS_ROLES, LEADING_ROLES, Capacity, RestrictionScope, Role
-from .models import CareArrangement, CustodyRestriction, Enrolment, Guardianship, Post, Pupil
+from .enums import CLASS_ROLES, LEADING_ROLES, SCHOOL_ROLES, Capacity, RestrictionScope, Role
+from .models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Post, Pupil
 
 
 def unrestricted() -> Q:
@@ -75,6 +78,19 @@ leader_of_school_of = Rule(
     ),
 ).when(Capacity.PRINCIPAL)
 
+
+def _told_everything() -> Q:
+    """Guardianships from which no document keeps where the child is. For rows of Guardianship."""
+    return ~Exists(
+        CustodyRestriction.objects.filter(in_force(), guardianship=OuterRef("pk"), scope=RestrictionScope.WHEREABOUTS)
+    )
+
+
+entrusts = Rule(
+    "guardian who may know where the child is",
+    lambda actor: Q(Exists(guardianships_of(actor).filter(_told_everything(), pupil=OuterRef("pk")))),
+).when(Capacity.GUARDIAN)
+
 family_of = guardian_of | caregiver_of
 sees_pupil = family_of | teacher_of | leader_of_school_of
 issues_claim_code = head_teacher_of | leader_of_school_of
@@ -116,3 +132,47 @@ leads_organisation = Rule(
     "leads the school",
     lambda actor: Q(Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("pk")))),
 ).when(Capacity.PRINCIPAL)
+
+administers = anyone.when(Capacity.ADMINISTRATOR)
+sees_organisations = anyone.when(Capacity.ADMINISTRATOR, Capacity.DISTRICT)
+audits = anyone.when(Capacity.AUDITOR)
+
+
+def of_pupil(rule: Rule, path: str = "pupil") -> Rule:
+    """A rule about children, for rows that belong to one: guardianships, claim codes, care, enrolments."""
+    return Rule(
+        f"{path}: {rule.name}", lambda actor: Q(Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef(path))))
+    )
+
+
+staff_of_pupil = teacher_of | leader_of_school_of
+
+# on Guardianship: a claim that went to the wrong person can be undone by who issued the code, for a while
+WRONG_CLAIM = timedelta(days=30)
+newly_claimed = Rule(
+    "newly claimed by code",
+    lambda actor: Q(
+        Exists(
+            ClaimCode.objects.filter(
+                pupil=OuterRef("pupil"), used_by=OuterRef("person"), used_at__gte=clock.now() - WRONG_CLAIM
+            )
+        )
+    ),
+)
+ends_guardianship = of_pupil(leader_of_school_of) | (of_pupil(head_teacher_of) & newly_claimed)
+
+# on Post: a school's leadership sees to its own school, the administrator to the rest
+in_own_school = Rule(
+    "in the own school",
+    lambda actor: Q(Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("organisation")))),
+).when(Capacity.PRINCIPAL)
+of_school_kind = Rule("a post that a school gives", lambda actor: Q(role__in=SCHOOL_ROLES))
+sees_post = in_own_school | administers
+ends_post = (in_own_school & of_school_kind) | administers
+
+# on Organisation
+manages_posts_at = leads_organisation | administers
+
+# on SchoolClass, Guardianship, GuardianshipChange, CustodyRestriction, CareArrangement
+issues_codes_in = head_of_class | leads_class
+leads_school_of_guardianship = of_pupil(leader_of_school_of, "guardianship__pupil")

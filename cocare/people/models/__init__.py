@@ -1,5 +1,5 @@
 from .account import Account, AccountManager
-from .family import CareArrangement, ClaimCode, CustodyRestriction, Guardianship
+from .family import CareArrangement, ClaimCode, CustodyRestriction, Guardianship, GuardianshipChange
 from .organisation import District, Organisation, SchoolClass
 from .person import Enrolment, Person, Post, Pupil
 
@@ -12,6 +12,7 @@ __all__ = [
     "District",
     "Enrolment",
     "Guardianship",
+    "GuardianshipChange",
     "Organisation",
     "Person",
     "Post",

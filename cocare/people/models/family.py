@@ -5,7 +5,7 @@ from cocare.core import clock
 from cocare.core.dated import Dated
 from cocare.core.ids import uuid7
 
-from ..enums import Relation, RestrictionKind, RestrictionScope
+from ..enums import CHANGE_TRANSITIONS, ChangeAction, ChangeState, Relation, RestrictionKind, RestrictionScope
 from .person import Person, Pupil
 
 
@@ -48,6 +48,31 @@ class CustodyRestriction(Dated):
         return f"{self.kind} {self.guardianship_id}"
 
 
+class GuardianshipChange(Dated):
+    """A document about one guardian on its way: handed in, original seen, in effect, told, filed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    guardianship = models.ForeignKey(Guardianship, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=24, choices=RestrictionKind)
+    scope = models.CharField(max_length=12, choices=RestrictionScope)
+    document_no = models.CharField(_("document number"), max_length=60)
+    state = models.CharField(max_length=12, choices=ChangeState, default=ChangeState.SUBMITTED)
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=clock.now)
+    restriction = models.OneToOneField(CustodyRestriction, models.PROTECT, null=True, blank=True, related_name="change")
+
+    class Meta(Dated.Meta):
+        indexes = [models.Index(fields=["guardianship", "-submitted_at"], name="change_of_guardianship")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def actions(self) -> list[ChangeAction]:
+        """What can be done next, by the transition table."""
+        return [action for state, action in CHANGE_TRANSITIONS if state == self.state]
+
+
 class CareArrangement(Dated):
     """Entrusted care (Minors Protection Law 22-23): the caregiver sees daily life and signs nothing; no guardian."""
 
@@ -83,3 +108,7 @@ class ClaimCode(models.Model):
 
     def __str__(self) -> str:
         return f"claim code {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > clock.now()

@@ -1,5 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -22,6 +23,9 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("name"), name="gin_trgm_ops"), name="person_name_trigrams")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,41 @@
+"""Telephone numbers: as people write them, as they are stored, as they are shown."""
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+CHINA = "+86"
+
+
+def e164(text: str) -> str:
+    """The mobile number in E.164; without a country code it is Chinese. Raises ValidationError otherwise."""
+    wrong = ValidationError(_("This is not a mobile number. It has 11 digits."), code="phone")
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        raise wrong from None
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in MOBILE:
+        raise wrong
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked(phone: str) -> str:
+    """Enough of a number for its owner to know it: "199 •••• 0001"."""
+    plain = phone.removeprefix(CHINA)
+    return f"{plain[:3]} •••• {plain[-4:]}"
+
+
+class PhoneField(forms.CharField):
+    """A mobile number as people write it; E.164 comes out."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Mobile number"))
+        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> str:
+        cleaned = super().clean(value)
+        return e164(cleaned) if cleaned else ""

@@ -1,0 +1,55 @@
+"""The administrator's pages: people, their posts and accounts. No child, no message, nothing that they wrote."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cocare.core import audit
+from cocare.core.access import load
+from cocare.core.paging import page_of
+
+from .. import queries, rules, services
+from ..enums import Capacity
+from ..forms import SearchForm
+from ..models import Account
+from .answers import attempt, goto, only_for
+
+
+@require_GET
+def person_list(request: HttpRequest) -> HttpResponse:
+    only_for(request, Capacity.ADMINISTRATOR)
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    page = page_of(request, queries.people(request.actor, text))
+    return render(request, "people/person_list.html", {"page": page, "form": form, "text": text})
+
+
+@require_GET
+def person_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person = load(queries.people(request.actor), request.actor, pk, see=rules.administers)
+    audit.record(request.actor, "person.open", person)
+    shown = {
+        "person": person,
+        "account": getattr(person, "account", None),
+        "page": page_of(request, queries.posts_of(person)),
+        "is_me": person.pk == request.actor.person_id,
+    }
+    return render(request, "people/person_show.html", shown)
+
+
+@require_POST
+def account_disable(request: HttpRequest, pk: UUID) -> HttpResponse:
+    account = load(Account, request.actor, pk, see=rules.administers)
+    done = _("Closed. The person is signed out everywhere.")
+    attempt(request, done, lambda: services.disable_account(actor=request.actor, account=account))
+    return goto("people:person.show", account.person_id)
+
+
+@require_POST
+def account_enable(request: HttpRequest, pk: UUID) -> HttpResponse:
+    account = load(Account, request.actor, pk, see=rules.administers)
+    attempt(request, _("Open again."), lambda: services.enable_account(actor=request.actor, account=account))
+    return goto("people:person.show", account.person_id)

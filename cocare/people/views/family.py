@@ -1,0 +1,90 @@
+"""A family's own pages: the children, claiming one by code, entrusted care."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cocare.core.access import load
+from cocare.core.errors import DomainError
+
+from .. import queries, rules, services
+from ..enums import FAMILY, Capacity
+from ..forms import CareForm, ClaimForm, refuse
+from ..middleware import SESSION_CAPACITY
+from ..models import CareArrangement, Pupil
+from .answers import attempt, goto, only_for
+
+
+@require_GET
+def child_list(request: HttpRequest) -> HttpResponse:
+    only_for(request, *FAMILY)
+    return render(request, "people/child_list.html", {"children": queries.pupils(request.actor)})
+
+
+@require_GET
+@never_cache
+def child_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = request.actor
+    child = load(Pupil, actor, pk, see=rules.family_of)
+    enrolment = queries.enrolment_of(child)
+    entrusts = queries.may(Pupil, actor, child.pk, rules.entrusts)
+    shown = {
+        "child": child,
+        "enrolment": enrolment,
+        "teachers": queries.teachers_of(enrolment.school_class) if enrolment else [],
+        "guardians": queries.guardianships(child).filter(restricted=False),
+        # With whom the child lives is kept from whom a document keeps the whereabouts.
+        "care": queries.care_of(child) if entrusts else [],
+        "entrusts": entrusts,
+    }
+    return render(request, "people/child_show.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def child_claim(request: HttpRequest) -> HttpResponse:
+    form, status = ClaimForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                link = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
+            except DomainError as refusal:
+                refusal.fields = refusal.fields or {"code": [str(refusal.text)]}
+                status = refuse(form, refusal)
+            else:
+                # Whoever claims as a teacher wants to see the child now, which only a guardian does.
+                request.session[SESSION_CAPACITY] = Capacity.GUARDIAN.value
+                messages.success(request, _("Done. You belong together here now."))
+                return goto("people:child.show", link.pupil_id)
+    return render(request, "people/child_claim.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    child = load(Pupil, request.actor, pk, see=rules.family_of, act=rules.entrusts)
+    form, status = CareForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.entrust(actor=request.actor, pupil=child, **form.cleaned_data)
+            except DomainError as refusal:
+                status = refuse(form, refusal)
+            else:
+                messages.success(request, _("Entrusted. The school sees it too."))
+                return goto("people:child.show", child.pk)
+    return render(request, "people/care_create.html", {"form": form, "child": child}, status=status)
+
+
+@require_POST
+def care_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    see = rules.of_pupil(rules.family_of)
+    care = load(CareArrangement, request.actor, pk, see=see, act=rules.of_pupil(rules.entrusts))
+    attempt(request, _("The care has ended."), lambda: services.end_care(actor=request.actor, care=care))
+    return goto("people:child.show", care.pupil_id)

@@ -1,0 +1,74 @@
+"""Schools, partners and who holds which post there."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cocare.core.access import as_uuid, load
+from cocare.core.errors import DomainError
+from cocare.core.paging import page_of
+
+from .. import queries, rules, services
+from ..enums import Capacity
+from ..errors import NobodyHere
+from ..forms import PostForm, SearchForm, refuse
+from ..models import Organisation, Post
+from .answers import attempt, goto, only_for
+
+
+@require_GET
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    only_for(request, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
+    page = page_of(request, queries.organisations(request.actor, rules.sees_organisations))
+    manages = request.actor.capacity == Capacity.ADMINISTRATOR
+    return render(request, "people/organisation_list.html", {"page": page, "manages": manages})
+
+
+@require_GET
+def post_list(request: HttpRequest) -> HttpResponse:
+    only_for(request, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    wanted = request.GET.get("at", "")
+    page = page_of(request, queries.posts(request.actor, text, as_uuid(wanted) if wanted else None))
+    own = []
+    if request.actor.capacity == Capacity.PRINCIPAL:
+        own = queries.organisations(request.actor, rules.leads_organisation)
+    return render(request, "people/post_list.html", {"page": page, "form": form, "organisations": own})
+
+
+@require_http_methods(["GET", "POST"])
+def post_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    organisation = load(Organisation, request.actor, pk, see=rules.manages_posts_at)
+    for_school = request.actor.capacity == Capacity.PRINCIPAL
+    form = PostForm(request.POST or None, organisation=organisation, for_school=for_school)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _start(request, organisation, dict(form.cleaned_data))
+            except DomainError as refusal:
+                status = refuse(form, refusal)
+            else:
+                messages.success(request, _("The post is entered."))
+                return goto("people:post.list")
+    return render(request, "people/post_create.html", {"form": form, "organisation": organisation}, status=status)
+
+
+def _start(request: HttpRequest, organisation: Organisation, data: dict) -> None:
+    person = queries.by_phone(data.pop("phone"))
+    if person is None:
+        raise NobodyHere(fields={"phone": [str(NobodyHere.text)]})
+    services.start_post(actor=request.actor, person=person, organisation=organisation, **data)
+
+
+@require_POST
+def post_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    post = load(Post, request.actor, pk, see=rules.sees_post, act=rules.ends_post)
+    attempt(request, _("The post has ended."), lambda: services.end_post(actor=request.actor, post=post))
+    return goto("people:post.list")

@@ -1,0 +1,29 @@
+"""The audit trail, for the auditor. Reading it is on record as well."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from cocare.core import audit
+from cocare.core.paging import page_of
+
+from .. import queries
+from ..enums import Capacity
+from ..forms import AuditForm
+from .answers import only_for
+
+
+@require_GET
+@never_cache
+def audit_list(request: HttpRequest) -> HttpResponse:
+    only_for(request, Capacity.AUDITOR)
+    form = AuditForm(request.GET)
+    form.is_valid()
+    filters = {name: value for name, value in form.cleaned_data.items() if value}
+    page = page_of(request, queries.audit_trail(request.actor, filters))
+    audit.record(request.actor, "audit.read", page=page.number, **{name: str(value) for name, value in filters.items()})
+    names = queries.names_of(event.person_id for event in page)
+    lines = [(event, names.get(event.person_id, "")) for event in page]
+    status = 200 if form.is_valid() else 422
+    return render(request, "people/audit_list.html", {"form": form, "page": page, "lines": lines}, status=status)
