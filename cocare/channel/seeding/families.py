@@ -1,0 +1,86 @@
+from datetime import timedelta
+from uuid import UUID
+
+from cocare.people.models import Person, Pupil
+from cocare.people.seeding.cast import LIN_LAN, XIAOMAN, YUZE, ZHOU_JING
+
+from ..enums import Kind
+from ..naming import given
+from .scribe import Scribe, Talk, Writer
+from .texts import DIALOGUES, SMALL_TALK
+
+OTHERS = 100
+# Of these two children the demo's people tell; the other dialogues find their families by themselves.
+KNOWN = {XIAOMAN: ("routine", "mood"), YUZE: ("progress", "carer")}
+NEED_TWO_PARENTS = ("two_homes",)
+
+
+def add_threads(scribe: Scribe) -> None:
+    """A thread for every child of the demo people's class and homes, and for a hundred others."""
+    world = scribe.world
+    class_of = {pupil.pk: class_id for class_id, pupils in world.pupils_in.items() for pupil in pupils}
+    pupils = {pupil.pk: pupil for all_of in world.pupils_in.values() for pupil in all_of}
+    demo = {person.pk for person in world.people.values()}
+    close = [
+        pupil
+        for key, pupil in pupils.items()
+        if class_of[key] == world.the_class.pk
+        or any(person.pk in demo for person in [*world.guardians_of[key], *world.caregivers_of.get(key, [])])
+    ]
+    taken = {pupil.pk for pupil in close}
+    rest = [pupil for key, pupil in pupils.items() if key not in taken and world.guardians_of[key]]
+    chosen = [*close, *world.rng.sample(rest, min(OTHERS, len(rest)))]
+    waiting = [name for name in DIALOGUES if all(name not in known for known in KNOWN.values())]
+    for pupil in chosen:
+        _thread(scribe, pupil, class_of[pupil.pk], _topics(scribe, pupil, waiting))
+
+
+def _topics(scribe: Scribe, pupil: Pupil, waiting: list[str]) -> list[list[tuple[str, int, str]]]:
+    """Two things to talk about: those meant for this child, one that nobody has had yet, or something small."""
+    world = scribe.world
+    names = list(KNOWN.get(pupil.name, ())) if pupil in world.pupils_in[world.the_class.pk] else []
+    guardians = world.guardians_of[pupil.pk]
+    free = [name for name in waiting if name not in NEED_TWO_PARENTS or len(guardians) > 1]
+    if not names and guardians and free:
+        names = [free[0]]
+        waiting.remove(free[0])
+    # Every dialogue has been had once: from here on any family may have it.
+    small = world.rng.sample(SMALL_TALK, 1 if names else 2)
+    return [*(DIALOGUES[name] for name in names), *small]
+
+
+def _thread(scribe: Scribe, pupil: Pupil, class_id: UUID, topics: list[list[tuple[str, int, str]]]) -> None:
+    world = scribe.world
+    talk = scribe.open(kind=Kind.FAMILY, pupil=pupil)
+    teachers = world.teachers_of.get(class_id, [])
+    guardians = world.guardians_of[pupil.pk]
+    carers = world.caregivers_of.get(pupil.pk, [])
+    talk.readers = [*teachers, *guardians, *carers]
+    if not teachers:
+        return
+    age = 2 + 6 * len(topics)
+    for topic in topics:
+        age -= world.rng.randint(3, 6)
+        _dialogue(scribe, talk, topic, max(age, 0), _voices(scribe, pupil, class_id, teachers, guardians, carers))
+    if pupil.name == XIAOMAN and world.person(LIN_LAN) in guardians:
+        talk.unread[world.person(LIN_LAN).pk] = 2
+    elif world.rng.random() < 0.3:
+        talk.unread[world.person(ZHOU_JING).pk] = 1
+
+
+def _voices(
+    scribe: Scribe, pupil: Pupil, class_id: UUID, teachers: list[Person], guardians: list[Person], carers: list[Person]
+) -> dict[str, Writer]:
+    head = scribe.teacher(teachers[0], class_id)
+    subject = scribe.teacher(teachers[1] if len(teachers) > 1 else teachers[0], class_id)
+    home = scribe.parent(guardians[0], pupil) if guardians else None
+    carer = scribe.carer(carers[0], pupil) if carers else home
+    return {"T": head, "S": subject, "P": home or carer, "C": carer}
+
+
+def _dialogue(scribe: Scribe, talk: Talk, topic, age: int, voices: dict[str, Writer]) -> None:
+    at = scribe.moment(age, 21 if topic is DIALOGUES["hours"] else None)
+    for who, minutes, text in topic:
+        at = min(at + timedelta(minutes=minutes), scribe.world.now - timedelta(minutes=2))
+        if voices[who]:
+            scribe.say(talk, voices[who], at, text.format(child=given(talk.conversation.pupil.name)))

@@ -1,0 +1,129 @@
+"""Gathers what is said and writes it all at once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils.translation import override
+
+from cocare.core.clock import ZONE
+from cocare.core.dated import in_force
+from cocare.core.ids import uuid7
+from cocare.people.enums import CLASS_ROLES, Capacity
+from cocare.people.models import Guardianship, Person, Post, Pupil
+from cocare.people.seeding.world import World
+
+from ..models import Conversation, Message, Participant, ReadMark
+from ..naming import post_name, relation_name
+
+NAMESPACE = UUID("6b1f7f0e-6f0c-4f5e-9f2b-1d6a51b0c0de")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, and how they are called where they do."""
+
+    person: Person
+    capacity: str
+    name: str
+    title: str = ""
+
+
+@dataclass
+class Talk:
+    """One conversation while it is being made up."""
+
+    conversation: Conversation
+    said: list[Message] = field(default_factory=list)
+    readers: list[Person] = field(default_factory=list)
+    unread: dict[UUID, int] = field(default_factory=dict)
+    """By person: how many of the last messages they have not read yet."""
+
+
+class Scribe:
+    def __init__(self, world: World):
+        self.world, self.talks = world, []
+        self.participants: list[Participant] = []
+        posts = Post.objects.filter(in_force(), role__in=CLASS_ROLES, school_class__in=[c.pk for c in world.classes])
+        self.posts = {(post.person_id, post.school_class_id): post for post in posts.order_by("-role")}
+        self.relations = {
+            (row.person_id, row.pupil_id): row.relation for row in Guardianship.objects.filter(in_force())
+        }
+        with override(settings.LANGUAGE_CODE):
+            self.titles = {key: post_name(post) for key, post in self.posts.items()}
+
+    # ---- who writes
+
+    def teacher(self, person: Person, class_id: UUID) -> Writer:
+        return Writer(person, Capacity.TEACHER, person.surname_title, self.titles.get((person.pk, class_id), ""))
+
+    def parent(self, person: Person, child: Pupil) -> Writer:
+        with override(settings.LANGUAGE_CODE):
+            return Writer(person, Capacity.GUARDIAN, relation_name(child.name, self.relations[person.pk, child.pk]))
+
+    def carer(self, person: Person, child: Pupil) -> Writer:
+        with override(settings.LANGUAGE_CODE):
+            return Writer(person, Capacity.CAREGIVER, relation_name(child.name, ""))
+
+    # ---- what is said, and when
+
+    def open(self, **of) -> Talk:
+        talk = Talk(Conversation(id=uuid7(), created_at=self.world.now - timedelta(days=60), **of))
+        self.talks.append(talk)
+        return talk
+
+    def moment(self, days_ago: int, hour: int | None = None) -> datetime:
+        """A time of day at which people write, so many days ago, and never in the future."""
+        rng = self.world.rng
+        day = self.world.today - timedelta(days=days_ago)
+        hour = rng.randint(8, 19) if hour is None else hour
+        chosen = datetime.combine(day, time(hour, rng.randint(0, 59)), ZONE)
+        return min(chosen, self.world.now - timedelta(minutes=rng.randint(20, 90)))
+
+    def say(self, talk: Talk, writer: Writer, at: datetime, body: str, reply_to: Message | None = None) -> Message:
+        message = Message(
+            id=uuid7(),
+            conversation=talk.conversation,
+            author=writer.person,
+            author_capacity=str(writer.capacity),
+            author_name=writer.name,
+            author_title=writer.title,
+            body=body,
+            reply_to=reply_to,
+            client_id=uuid5(NAMESPACE, f"{len(self.talks)}/{len(talk.said)}"),
+            sent_at=at,
+        )
+        talk.said.append(message)
+        return message
+
+    # ---- into the database
+
+    def write(self) -> None:
+        marks = []
+        for talk in self.talks:
+            talk.said.sort(key=lambda message: message.sent_at)
+            for place, message in enumerate(talk.said, 1):
+                message.seq = message.version = place
+            number = len(talk.said)
+            room = talk.conversation
+            room.version = room.last_seq = room.told_seq = number
+            room.last_message_at = talk.said[-1].sent_at if talk.said else None
+            marks += self._marks(talk, number)
+        Conversation.objects.bulk_create([talk.conversation for talk in self.talks], batch_size=1000)
+        Participant.objects.bulk_create(self.participants)
+        # Answers after what they answer.
+        said = sorted((message for talk in self.talks for message in talk.said), key=lambda one: bool(one.reply_to_id))
+        Message.objects.bulk_create(said, batch_size=1000)
+        ReadMark.objects.bulk_create(marks, batch_size=2000)
+
+    def _marks(self, talk: Talk, number: int) -> list[ReadMark]:
+        return [
+            ReadMark(
+                conversation=talk.conversation,
+                person=person,
+                through=max(0, number - talk.unread.get(person.pk, 0)),
+                at=self.world.now,
+            )
+            for person in {person.pk: person for person in talk.readers}.values()
+        ]
