@@ -8,6 +8,8 @@ from cocare.settings.logs import logging_config
 DEMO = False
 # Tests of sign-in switch it on; the others act as staff without a telephone.
 STAFF_SECOND_FACTOR = False
+# Browser tests sign in with passkeys over plain http on localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SECRET_KEY = "only-the-tests-sign-with-this-key"  # noqa: S105  # nothing is secret there
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
@@ -25,6 +26,8 @@ def factor_was_added(request: HttpRequest, user: Account, authenticator: Authent
     if authenticator.type == Authenticator.Type.TOTP:
         begin_counting(authenticator)
     request.session[SESSION_SHOWN] = str(user.pk)
+    # It was shown just now: the recovery codes that come next need no further proof.
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
     audit.record(request.actor, "second_factor.add", user)
 
 

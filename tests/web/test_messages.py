@@ -46,7 +46,8 @@ def test_words_of_python_and_templates_are_collected(tool):
     )
     page(
         tool,
-        '{% load i18n %}\n  <p title="{% translate "Two" %}">{% blocktranslate trimmed with n=x %}\n  Three {{ n }}\n{% endblocktranslate %}{% include "x" with y=_("Four") %}\n',
+        '{% load i18n %}\n  <p title="{% translate "Two" %}">{% blocktranslate trimmed with n=x %}\n'
+        '  Three {{ n }}\n{% endblocktranslate %}{% include "x" with y=_("Four") %}\n',
     )
     tool.update("room", tool.room)
     text = catalogue(tool)
