@@ -9,7 +9,11 @@ class ParentsSchoolConfig(AppConfig):
         from cocare.files import rules as files
         from cocare.files.enums import Kind
 
-        from . import rules
+        from cocare.notifications import kinds
+
+        from . import notices, rules
         from .services.films import PURPOSE
 
         files.register(PURPOSE, rules.films, kinds=[Kind.VIDEO])
+        for name, facts in notices.KINDS.items():
+            kinds.register(name, **facts)

@@ -6,6 +6,7 @@ from functools import cache
 import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.graphics.shapes import Path
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
@@ -143,7 +144,7 @@ def _pieces(text: str) -> list[str]:
 def _foot(canvas: Canvas, paper: Paper) -> None:
     canvas.setFillColor(SOFT)
     canvas.setFont(_font(), 11)
-    for row, text in enumerate((_("Number %(code)s") % {"code": paper.code}, paper.day)):
+    for row, text in enumerate((pgettext("certificate", "Number %(code)s") % {"code": paper.code}, paper.day)):
         canvas.drawString(MIDDLE - 300, 84 - row * 18, text)
     for row, text in enumerate((paper.issuer, paper.school)):
         canvas.drawRightString(MIDDLE + 300, 84 - row * 18, text)

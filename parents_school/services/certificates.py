@@ -4,7 +4,7 @@ from cocare.core import audit, clock
 from cocare.core.access import Actor
 from cocare.core.errors import Conflict
 
-from .. import codes
+from .. import codes, notices
 from ..models import Certificate, Learner, Lesson
 
 
@@ -27,6 +27,7 @@ def issue_certificate(*, actor: Actor, learner: Learner) -> Certificate:
     )
     if new:
         audit.record(actor, "certificate.issue", certificate, course=str(course.pk))
+        notices.of_certificate(certificate)
     return certificate
 
 

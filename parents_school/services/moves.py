@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cocare.core import audit, clock
 from cocare.core.access import Actor, load
 
-from .. import rules
+from .. import notices, rules
 from ..enums import CourseState, LessonKind, Move, find_move
 from ..errors import MoveGone, NotReady
 from ..models import Course, CourseMove, Lesson
@@ -40,6 +40,7 @@ def move_course(*, actor: Actor, course: Course, action: str, reason: str = "") 
         course.published_at = course.published_at or clock.now()
     course.save(update_fields=["state", "published_at"])
     audit.record(actor, f"course.{action}", course, source=move.source, target=move.target)
+    notices.of_step(actor, course)
     return course
 
 

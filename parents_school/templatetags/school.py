@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cocare.people.enums import Stage
@@ -19,7 +20,8 @@ def stage_names(course: Course) -> str:
     """For whom a course is, in words: "all stages", or the stages' names."""
     if set(course.stages) >= set(Stage.values):
         return _("all stages")
-    return "、".join(str(Stage(stage).label) for stage in Stage.values if stage in course.stages)
+    separator = "、" if (get_language() or "").startswith("zh") else ", "
+    return separator.join(str(Stage(stage).label) for stage in Stage.values if stage in course.stages)
 
 
 @register.simple_tag
