@@ -11,7 +11,7 @@ from .models import Entry
 MASK = "某某"
 SHORTEST = 2
 KINDS = re.compile(
-    r"(九年一贯制|中心|实验|初级|高级|职业|特殊)?(小学|中学|学校|幼儿园|村小|中心校|教育中心|社区居民委员会|居委会|社区)$"
+    r"(九年一贯制|中心|实验|初级|高级|职业|特殊)?(小学|初中|高中|中学|学校|幼儿园|村小|中心校|教育中心|社区居民委员会|居委会|社区)$"
 )
 BRACKETS = re.compile(r"[((].*?[))]")
 
@@ -57,7 +57,7 @@ def secrets_of(entry: Entry, organisations: Iterable[Organisation], persons: Ite
         found |= names_of(organisation, district)
     for name in persons:
         found |= {name, f"{name[:1]}老师", f"{name[:1]}校长", f"{name[:1]}园长"}
-    found |= {district}
+    found |= {district, district.removesuffix("区")}
     return sorted(found, key=lambda one: (-len(one), one))
 
 

@@ -1,0 +1,1 @@
+"""What the demo's showcases are made of."""

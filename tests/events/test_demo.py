@@ -1,0 +1,35 @@
+"""The demo's showcases, on the demo's people."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from cocare.people.demo import build
+from events import demo
+from events.models import Award, Entry, Mark, Sheet, Showcase
+from events.services import results
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_last_years_result_this_years_jury_and_an_open_call():
+    world = build(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    demo.seed(world)
+    states = dict(Showcase.objects.values_list("code", "state"))
+    assert states == {"GY": "certificates_issued", "ZT": "blind_reviewing", "WK": "submission_open"}
+    assert Entry.objects.filter(showcase__code="ZT").count() == 12
+    assert Award.objects.filter(number__startswith="2025-GY-").count() == 7
+    assert set(Sheet.objects.values_list("entry__showcase__code", flat=True)) == {"ZT"}
+    assert Sheet.objects.count() == 36
+    assert not Mark.objects.exclude(value__range=(1, 10)).exists()
+    assert len(results.board(Showcase.objects.get(code="ZT"))) == 12
+    juror = make.client(world.person("19900000009"))
+    queue = juror.get(reverse("events:board.list")).context["queues"][0]
+    assert (len(queue.tasks), queue.done) == (12, 3)
+    page = juror.get(reverse("events:sheet.edit", kwargs={"pk": queue.next.sheet.pk})).content.decode()
+    for organisation in world.schools.values():
+        assert organisation.short_name not in page
+    for person in [*world.head_of.values(), world.person("19900000003")]:
+        assert person.name not in page
