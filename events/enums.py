@@ -63,7 +63,7 @@ class EntryState(models.TextChoices):
     SCORED = "scored", _("Scored")
     AWARDED = "awarded", _("Awarded")
     NOT_AWARDED = "not_awarded", _("No award")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the school")
     REVOKED = "revoked", _("Award revoked")
 
 
@@ -157,15 +157,15 @@ ENTRY_MOVES = (
          ("checking_is_on", "correction_is_in_time", "entry_is_complete"), _("Send in again")),
     Move(E.CORRECTION_REQUIRED, "disqualify", Who.MANAGER, E.DISQUALIFIED,
          ("checking_is_on", "correction_is_overdue"), _("Do not admit")),
-    Move(E.QUALIFIED, "enter_review", Who.SYSTEM, E.UNDER_REVIEW),
-    Move(E.UNDER_REVIEW, "score", Who.SYSTEM, E.SCORED),
-    Move(E.SCORED, "award", Who.SYSTEM, E.AWARDED),
-    Move(E.SCORED, "pass_over", Who.SYSTEM, E.NOT_AWARDED),
-    Move(E.AWARDED, "revoke", Who.SYSTEM, E.REVOKED),
-    Move(E.DRAFT, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw")),
-    Move(E.SUBMITTED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw")),
-    Move(E.CORRECTION_REQUIRED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw")),
-    Move(E.QUALIFIED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw")),
+    Move(E.QUALIFIED, "enter_review", Who.SYSTEM, E.UNDER_REVIEW, (), _("Enter the review")),
+    Move(E.UNDER_REVIEW, "score", Who.SYSTEM, E.SCORED, (), _("Scoring is over")),
+    Move(E.SCORED, "award", Who.SYSTEM, E.AWARDED, (), _("Give the award")),
+    Move(E.SCORED, "pass_over", Who.SYSTEM, E.NOT_AWARDED, (), _("No award")),
+    Move(E.AWARDED, "revoke", Who.SYSTEM, E.REVOKED, (), _("Take the award back")),
+    Move(E.DRAFT, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw the work")),
+    Move(E.SUBMITTED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw the work")),
+    Move(E.CORRECTION_REQUIRED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw the work")),
+    Move(E.QUALIFIED, "withdraw", Who.AUTHOR, E.WITHDRAWN, (), _("Withdraw the work")),
 )  # fmt: skip
 
 SHEET_MOVES = (

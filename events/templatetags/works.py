@@ -2,6 +2,9 @@
 
 from django import template
 
+from ..enums import ENTRY_MOVES, OBJECTION_MOVES, SHEET_MOVES, SHOWCASE_MOVES, find_move
+from ..models import TransitionLog
+
 register = template.Library()
 
 
@@ -25,3 +28,13 @@ def two_digits(number: int | None) -> str:
 @register.filter
 def lookup(mapping: dict, key) -> object:
     return mapping.get(key, 0)
+
+
+TABLES = {"showcase": SHOWCASE_MOVES, "entry": ENTRY_MOVES, "sheet": SHEET_MOVES, "objection": OBJECTION_MOVES}
+
+
+@register.filter
+def step_words(line: TransitionLog) -> str:
+    """What a line of the log says happened, in the words of its button."""
+    move = find_move(TABLES.get(line.subject_type, ()), line.before, line.action)
+    return str(move.label) if move else line.action

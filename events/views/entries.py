@@ -80,7 +80,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
         "submit": _("Sent in. The district will check it."),
         "resubmit": _("Sent in again. The district will check it."),
         "take_back": _("Taken back. Send it in again before the deadline."),
-        "withdraw": _("Withdrawn."),
+        "withdraw": _("The work is withdrawn."),
     }
     try:
         entries.act(actor=request.actor, entry_id=entry.pk, action=action)
