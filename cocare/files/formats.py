@@ -45,7 +45,7 @@ def _webm(head: bytes) -> bool:
 
 def _mp3(head: bytes) -> bool:
     # A frame header of MPEG 1 or 2, layer III, with a bitrate that exists.
-    frame = len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15)  # noqa: PLR2004
+    frame = len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15)
     return head.startswith(b"ID3") or frame
 
 

@@ -35,7 +35,7 @@ def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
                 *("-fflags", "+bitexact", "-f", form, str(target)),
             ]
         )
-        out = tempfile.TemporaryFile()  # noqa: SIM115  # the caller stores and closes it
+        out = tempfile.TemporaryFile()  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
         with target.open("rb") as made:
             while block := made.read(1024 * 1024):
                 out.write(block)

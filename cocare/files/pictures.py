@@ -64,7 +64,7 @@ def written_anew(content: IO[bytes]) -> Picture:
         form, mime, extension, options = OUT.get(image.format if image.format != "GIF" else "PNG", OUT["JPEG"])
         plain = _plain(image, alpha=form != "JPEG")
         plain.thumbnail((limits.LONGEST_SIDE, limits.LONGEST_SIDE), Image.Resampling.LANCZOS)
-        out = tempfile.SpooledTemporaryFile(max_size=4 * limits.MB)  # noqa: SIM115  # the caller stores and closes it
+        out = tempfile.SpooledTemporaryFile(max_size=4 * limits.MB)  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
         plain.save(out, form, **options)
         return Picture(out, mime, extension, plain.width, plain.height)
 
@@ -104,7 +104,7 @@ def _animation(image: Image.Image) -> Picture:
             raise TooManyPixels
         frames.append((_plain(frame, alpha=True), frame.info.get("duration", 100)))
     form, mime, extension, options = OUT["GIF"]
-    out = tempfile.SpooledTemporaryFile(max_size=4 * limits.MB)  # noqa: SIM115  # the caller stores and closes it
+    out = tempfile.SpooledTemporaryFile(max_size=4 * limits.MB)  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
     first, rest = frames[0][0], [frame for frame, _ in frames[1:]]
     times = [duration for _, duration in frames]
     first.save(out, form, append_images=rest, duration=times, loop=image.info.get("loop", 0), **options)

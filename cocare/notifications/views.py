@@ -43,7 +43,8 @@ def notification_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     notice = load(Notification, request.actor, pk, see=rules.own)
     services.mark_read(actor=request.actor, notification=notice)
     if request.htmx:
-        return render(request, "notifications/_notice.html", {"notice": load(Notification, request.actor, pk, see=rules.own)})
+        notice.refresh_from_db()
+        return render(request, "notifications/_notice.html", {"notice": notice})
     return redirect("notifications:notification.list")
 
 

@@ -41,9 +41,8 @@ if (bell) {
   const topic = bell.dataset.topic;
   document.addEventListener("cocare:frame", (event) => {
     const frame = event.detail;
-    if (frame.topic !== topic) return;
-    if (frame.what === "inbox.changed" && frame.out.unread_by) show(mine(frame.out.unread_by, bell.dataset.capacity));
-    else ask(bell);
+    if (frame.topic !== topic || frame.what !== "inbox.changed") return;
+    show(mine(frame.out.unread_by, bell.dataset.capacity));
   });
   document.addEventListener("cocare:refresh", (event) => { if (event.detail?.topic === topic) ask(bell); });
   // The number is right when the page comes; only what was missed since has to be asked for.

@@ -82,7 +82,9 @@ def office(kind: str = "docx", author: str = "王小明", extra: dict[str, bytes
         archive.writestr("[Content_Types].xml", f'<Types><Override PartName="/{part}" ContentType="{mime}"/></Types>')
         archive.writestr("_rels/.rels", "<Relationships/>")
         archive.writestr(part, f'<w:document><w:ins w:author="{author}">text</w:ins></w:document>')
-        archive.writestr("docProps/core.xml", f"<cp:coreProperties><dc:creator>{author}</dc:creator></cp:coreProperties>")
+        archive.writestr(
+            "docProps/core.xml", f"<cp:coreProperties><dc:creator>{author}</dc:creator></cp:coreProperties>"
+        )
         archive.writestr("docProps/app.xml", f"<Properties><Company>{author}</Company></Properties>")
         for name, content in (extra or {}).items():
             archive.writestr(name, content)

@@ -20,7 +20,9 @@ def put(cast, content: bytes, name: str, purpose: str = "child") -> File:
 
 
 def show(client, file: File, **headers):
-    return client.get(reverse("files:file.show", args=[file.pk]), headers={k.replace("_", "-"): v for k, v in headers.items()})
+    return client.get(
+        reverse("files:file.show", args=[file.pk]), headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
 
 
 def body(response) -> bytes:

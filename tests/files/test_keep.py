@@ -126,8 +126,18 @@ REFUSED = [
     ("nothing", b"", "empty.jpg", errors.Empty),
     ("half a picture", samples.picture()[:300], "half.jpg", errors.Damaged),
     ("a picture's first bytes", b"\xff\xd8\xff\xe0" + b"\0" * 300, "x.jpg", errors.Damaged),
-    ("a plain archive", samples.office(types="text/plain").replace(b"word/document.xml", b"word/documemt.xml"), "a.docx", errors.UnknownKind),
-    ("macros by content type", samples.office(types="application/vnd.ms-word.document.macroEnabled.main+xml"), "a.docx", errors.HasMacros),
+    (
+        "a plain archive",
+        samples.office(types="text/plain").replace(b"word/document.xml", b"word/documemt.xml"),
+        "a.docx",
+        errors.UnknownKind,
+    ),
+    (
+        "macros by content type",
+        samples.office(types="application/vnd.ms-word.document.macroEnabled.main+xml"),
+        "a.docx",
+        errors.HasMacros,
+    ),
     ("macros inside", samples.office(extra={"word/vbaProject.bin": b"x"}), "a.docx", errors.HasMacros),
     ("an old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900, "a.doc", errors.UnknownKind),
     (

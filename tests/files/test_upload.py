@@ -124,7 +124,12 @@ def test_a_program_is_refused_at_the_end_with_its_sentence(client):
 
 @pytest.mark.parametrize(
     ("length", "purpose", "reason"),
-    [(600 * 1024 * 1024, "child", "too_large"), (0, "child", "empty"), (100, "nowhere", "not_here"), (25 * 1024 * 1024, "pictures", "too_large")],
+    [
+        (600 * 1024 * 1024, "child", "too_large"),
+        (0, "child", "empty"),
+        (100, "nowhere", "not_here"),
+        (25 * 1024 * 1024, "pictures", "too_large"),
+    ],
 )
 def test_what_can_be_refused_before_it_is_sent(client, length, purpose, reason):
     answer = create(client, length, purpose=purpose)
@@ -150,7 +155,9 @@ def test_rules_of_the_protocol(client):
     assert wrong.status_code == 415
     assert patch(client, url, "", b"x").status_code == 400
     large = {**VERSION, "Upload-Offset": "0", "Content-Length": str(10**9)}
-    too_much = client.generic("PATCH", url, b"x", content_type="application/offset+octet-stream", CONTENT_LENGTH=str(10**9), headers=large)
+    too_much = client.generic(
+        "PATCH", url, b"x", content_type="application/offset+octet-stream", CONTENT_LENGTH=str(10**9), headers=large
+    )
     assert too_much.status_code == 413
 
 
@@ -212,5 +219,3 @@ def test_only_so_many_at_a_time(client):
     for _ in range(resuming.AT_A_TIME):
         assert create(client, 10).status_code == 201
     assert create(client, 10).status_code == 429
-
-

@@ -36,9 +36,9 @@ def test_each_is_told_once_and_their_pages_hear_of_it(cast, frames, django_captu
 
 
 def test_nothing_is_said_of_what_was_rolled_back(cast, frames):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell(cast.lin_lan)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert frames == []
     assert not Notification.objects.exists()
 
@@ -129,7 +129,9 @@ def test_many_people_cost_as_many_queries_as_one(cast, django_assert_num_queries
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             tell(*people, kind="test.reminder", fold="x", pupil_id=cast.xiaoman.pk)
         return len(seen)
 

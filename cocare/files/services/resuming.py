@@ -101,9 +101,11 @@ def finish(*, actor: Actor, upload: Upload) -> File:
         if file.state != State.UPLOADING:
             return file
         try:
-            with part(file.pk).open("rb") as source:
-                with keeping.check(Content(source, name=file.name), file.purpose) as checked:
-                    keeping.store(actor=actor, checked=checked, purpose=file.purpose, name=file.name, file=file)
+            with (
+                part(file.pk).open("rb") as source,
+                keeping.check(Content(source, name=file.name), file.purpose) as checked,
+            ):
+                keeping.store(actor=actor, checked=checked, purpose=file.purpose, name=file.name, file=file)
         except Refused as refusal:
             file.refresh_from_db()
             file.state, file.refusal = State.REFUSED, refusal.reason

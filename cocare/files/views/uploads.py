@@ -118,7 +118,7 @@ def _unknown_version() -> HttpResponse:
 
 def _number(request: HttpRequest, header: str) -> int | None:
     text = request.headers.get(header, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None  # noqa: PLR2004  # fits a bigint
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None  # fits a bigint
 
 
 def _state(response: HttpResponse, upload: Upload) -> HttpResponse:

@@ -41,7 +41,7 @@ def host(url: str) -> str:
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
     """The JSON object that the gateway answers. Raises Unreachable or NotAccepted."""
-    request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310  # address() lets only http(s) in
+    request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310  # address() lets only http(s) in  # address() lets only http(s) in
     try:
         with _opener.open(request, timeout=TIMEOUT) as answer:
             found = json.loads(answer.read(LARGEST_ANSWER))
