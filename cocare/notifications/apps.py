@@ -2,6 +2,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+WELCOME = "notifications.welcome"
 
 
 class NotificationsConfig(AppConfig):
@@ -11,10 +14,14 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from cocare.core import events, live
 
+        from . import kinds
         from .topics import InboxTopic
 
         live.register(InboxTopic())
         events.subscribe("authority.changed", retire_hidden)
+        kinds.register(
+            WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
+        )
 
 
 def retire_hidden(*, person_ids: Iterable[UUID], **facts: object) -> None:

@@ -1,0 +1,51 @@
+"""The demo people's reminders of the last weeks: most of them read, the latest waiting."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from cocare.people.demo import World
+
+from . import kinds
+from .apps import WELCOME
+from .models import Inbox, Notification
+
+# (kind, page, hours ago, whether it is read yet)
+PAST = (
+    (WELCOME, "notifications:preference.edit", 19 * 24, True),
+    ("message.new", "channel:conversation.list", 6 * 24 + 3, True),
+    ("message.new", "channel:conversation.list", 2 * 24 + 1, True),
+    ("message.new", "channel:conversation.list", 5, False),
+)
+NEWCOMER = "19900000015"
+
+
+def seed(world: World) -> None:
+    """A short past for everyone who can sign in with one click, and only the welcome for who just came."""
+    rows: list[Notification] = []
+    for phone, person in sorted(world.people.items()):
+        past = PAST[:1] if phone == NEWCOMER else PAST
+        rows += [
+            made
+            for kind, page, hours, read in past
+            if (made := _notice(world, person.pk, kind, page, hours, read=read and phone != NEWCOMER))
+        ]
+    Notification.objects.bulk_create(rows)
+    counts: dict[UUID, int] = {}
+    for row in rows:
+        counts[row.person_id] = counts.get(row.person_id, 0) + 1
+    Inbox.objects.bulk_create([Inbox(person_id=person_id, version=count) for person_id, count in counts.items()])
+
+
+def _notice(world: World, person_id: UUID, kind: str, page: str, hours: int, *, read: bool) -> Notification | None:
+    """One notice some hours ago; none where this installation lacks its kind or its page."""
+    try:
+        url = reverse(page)
+    except NoReverseMatch:
+        return None
+    if not kinds.known(kind):
+        return None
+    at = world.now - timedelta(hours=hours, minutes=world.rng.randrange(50))
+    seen = at + timedelta(minutes=world.rng.randrange(5, 90)) if read else None
+    return Notification(person_id=person_id, kind=kind, url=url, created_at=at, shown_at=seen, read_at=seen)

@@ -1,0 +1,39 @@
+"""The demo people's reminders."""
+
+from random import Random
+from types import SimpleNamespace
+
+import pytest
+
+from cocare.core import clock
+from cocare.notifications import demo, queries
+from cocare.notifications.models import Notification
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def seeded(cast):
+    people = {"19900000001": cast.lin_lan, "19900000003": cast.zhou_jing, "19900000015": cast.stranger}
+    demo.seed(SimpleNamespace(now=clock.now(), rng=Random(1), people=people))
+
+
+def test_one_waits_and_the_past_is_read(cast):
+    seeded(cast)
+    assert queries.unread_count(make.actor(cast.lin_lan)) == 1
+    assert queries.unread_count(make.actor(cast.stranger)) == 1
+    assert queries.notifications(make.actor(cast.lin_lan)).count() == 4
+    assert queries.version(cast.lin_lan.pk) == 4
+    assert all(row.created_at <= clock.now() for row in Notification.objects.all())
+
+
+def test_the_same_chance_makes_the_same_past(cast):
+    with clock.freeze(clock.now()):
+        seeded(cast)
+        first = list(Notification.objects.order_by("person", "created_at").values_list("person", "created_at"))
+        Notification.objects.all().delete()
+        from cocare.notifications.models import Inbox
+
+        Inbox.objects.all().delete()
+        seeded(cast)
+    assert first == list(Notification.objects.order_by("person", "created_at").values_list("person", "created_at"))
