@@ -33,7 +33,8 @@ class ShowcaseForm(forms.Form):
     theme = forms.CharField(label=_("Theme"), max_length=120)
     year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[1])
     code = forms.CharField(
-        label=_("Code of the showcase"), max_length=8, help_text=_("Stands in the certificate numbers, for example GY."),
+        label=_("Code of the showcase"), max_length=8,
+        help_text=_("Stands in the certificate numbers, for example GY."),
         validators=[RegexValidator(r"^[A-Z0-9]{2,8}$", _("Use 2 to 8 capital letters or digits."))],
     )  # fmt: skip
     call_text = forms.CharField(label=_("Text of the call"), max_length=6000, widget=Textarea({"rows": 10}))
