@@ -53,7 +53,7 @@ export class Stream {
   /** A message as the wire has it: drawn anew, or brought up to date where it stands. */
   show(message) {
     const mine = message.author.id === this.me;
-    let item = this.find(message.id) || (mine && this.pendingItem(message.client_id));
+    let item = this.find(message.id) || (mine ? this.pendingItem(message.client_id) : null);
     if (item && Number(item.dataset.version) >= message.version) return;
     const fresh = !item?.dataset.message;
     const wasAtEnd = this.atEnd();
@@ -66,6 +66,7 @@ export class Stream {
       else this.down.hidden = false;
       if (!mine) this.announce(message);
     }
+    if (message.seq >= this.last()) this.preview(message);
     this.requote(message);
   }
 
@@ -105,9 +106,10 @@ export class Stream {
     slot(box, "quote-gone").hidden = !quote.recalled;
   }
 
-  /** Quotes of a message that was taken back lose their text as well. */
+  /** Quotes of a message that was taken back lose their text as well, and so does what was read out. */
   requote(message) {
     if (!message.recalled) return;
+    for (const line of $$(`[data-said="${message.id}"]`, this.news)) line.remove();
     for (const box of $$(`[data-of="${message.id}"]`, this.element)) {
       write(box, "quote-body", "");
       slot(box, "quote-gone").hidden = false;
@@ -172,8 +174,15 @@ export class Stream {
     }
   }
 
-  announce({ author, body }) {
+  /** The list beside the room shows the newest line. */
+  preview({ body, recalled, id }) {
+    const line = $(`.frame__list [aria-current] [data-slot="last"]`);
+    if (line && (body || recalled)) line.textContent = recalled ? slot(this.find(id), "gone").textContent : body;
+  }
+
+  announce({ id, author, body }) {
     const line = document.createElement("p");
+    line.dataset.said = id;
     line.textContent = `${author.name} ${body}`;
     this.news.append(line);
     while (this.news.children.length > 20) this.news.firstElementChild.remove();
