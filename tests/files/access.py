@@ -49,7 +49,8 @@ TABLE = [
     Row("files:file.show", may="lin_lan", url=own),
     Row("files:file.thumbnail", may=SEE_XIAOMAN, url=small(photo)),
     Row("files:file.thumbnail", may=ALL, public=True, url=small(published)),
+    Row("files:file.remove", may="lin_lan", method="POST", url=own),
     # Without the protocol's version the answer is 412, which is no refusal of the person.
     Row("files:upload.create", may=ALL, method="POST"),
-    Row("files:upload.append", may=ALL, method="PATCH", url=begun),
+    Row("files:upload.append", may="lin_lan", method="PATCH", url=begun),
 ]
