@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import BooleanField, Case, Q, QuerySet, When
+
+from cocare.core.dated import in_force
 from cocare.core.models import AuditEvent
 
+from . import rules
 from .models import CareArrangement, ClaimCode, Guardianship, Person, Post
 
 MOST_EVENTS = 1000
@@ -41,11 +45,11 @@ def of(person: Person) -> dict[str, Any]:
             "theme": account.theme,
         },
         "children": [
-            {"name": row.pupil.name, "relation": row.relation, **_dates(row)}
-            for row in Guardianship.objects.filter(person=person).select_related("pupil").order_by("since", "pk")
+            {"name": row.pupil.name if row.told else "", "relation": row.relation, **_dates(row)}
+            for row in _guardianships(person)
         ],
         "care": [
-            {"name": row.pupil.name, "relation": row.relation, **_dates(row)}
+            {"name": row.pupil.name if row.holds else "", "relation": row.relation, **_dates(row)}
             for row in CareArrangement.objects.filter(caregiver=person).select_related("pupil").order_by("since", "pk")
         ],
         "posts": [
@@ -58,6 +62,13 @@ def of(person: Person) -> dict[str, Any]:
         "events": [{"at": row.at.isoformat(), "what": row.verb, "as": row.capacity} for row in events],
         **{name: part(person) for name, part in _parts.items()},
     }
+
+
+def _guardianships(person: Person) -> QuerySet[Guardianship]:
+    """`told`: the child is named only while the guardianship holds and no document takes everything."""
+    told = Case(When(in_force() & Q(rules.unrestricted()), then=True), default=False, output_field=BooleanField())
+    rows = Guardianship.objects.filter(person=person).annotate(told=told)
+    return rows.select_related("pupil").order_by("since", "pk")
 
 
 def _dates(row) -> dict[str, str | None]:

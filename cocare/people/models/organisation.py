@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cocare.core import clock
@@ -99,6 +100,6 @@ class SchoolClass(models.Model):
     @property
     def label(self) -> str:
         """The class in the reader's language: "三年级2班" or "Grade 3 class 2"."""
-        if self.has_left:
-            return self.cohort_name
+        if self.has_left or (get_language() or "").startswith("zh"):
+            return self.name
         return _("Grade %(grade)d class %(number)d") % {"grade": self.grade, "number": self.number}

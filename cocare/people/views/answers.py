@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from cocare.core.errors import DomainError, NotFound
@@ -16,6 +16,11 @@ def goto(name: str, *args) -> HttpResponse:
     answer = HttpResponseRedirect(reverse(name, args=args))
     answer.status_code = SEE_OTHER
     return answer
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was filled with, also when that is nothing at all; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[], object]) -> bool:

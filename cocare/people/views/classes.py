@@ -15,7 +15,7 @@ from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
 from ..forms import RelationForm
 from ..models import ClaimCode, Pupil, SchoolClass
-from .answers import attempt, goto, only_for
+from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
@@ -43,7 +43,7 @@ def class_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def code_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil = load(Pupil, request.actor, pk, see=rules.staff_of_pupil, act=rules.issues_claim_code)
     enrolment = queries.enrolment_of(pupil)
-    form, status = RelationForm(request.POST or None), 200
+    form, status = RelationForm(sent(request)), 200
     if request.method == "POST":
         if form.is_valid():
             relation = form.cleaned_data["relation"]

@@ -17,7 +17,7 @@ from ..enums import FAMILY, Capacity
 from ..forms import CareForm, ClaimForm, refuse
 from ..middleware import SESSION_CAPACITY
 from ..models import CareArrangement, Pupil
-from .answers import attempt, goto, only_for
+from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
@@ -48,7 +48,7 @@ def child_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def child_claim(request: HttpRequest) -> HttpResponse:
-    form, status = ClaimForm(request.POST or None), 200
+    form, status = ClaimForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -68,7 +68,7 @@ def child_claim(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     child = load(Pupil, request.actor, pk, see=rules.family_of, act=rules.entrusts)
-    form, status = CareForm(request.POST or None), 200
+    form, status = CareForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -17,7 +17,7 @@ from ..enums import Capacity
 from ..errors import NobodyHere
 from ..forms import PostForm, SearchForm, refuse
 from ..models import Organisation, Post
-from .answers import attempt, goto, only_for
+from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
@@ -45,7 +45,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
 def post_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = load(Organisation, request.actor, pk, see=rules.manages_posts_at)
     for_school = request.actor.capacity == Capacity.PRINCIPAL
-    form = PostForm(request.POST or None, organisation=organisation, for_school=for_school)
+    form = PostForm(sent(request), organisation=organisation, for_school=for_school)
     status = 200
     if request.method == "POST":
         status = 422

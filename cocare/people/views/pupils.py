@@ -25,7 +25,7 @@ from ..forms import (
     refuse,
 )
 from ..models import CustodyRestriction, Guardianship, GuardianshipChange, Pupil
-from .answers import attempt, goto
+from .answers import attempt, goto, sent
 
 
 @require_GET
@@ -56,7 +56,7 @@ def guardianship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     see = rules.of_pupil(rules.staff_of_pupil)
     source = queries.with_names(Guardianship)
     link = load(source, request.actor, pk, see=see, act=rules.ends_guardianship)
-    form, status = EndGuardianshipForm(request.POST or None), 200
+    form, status = EndGuardianshipForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -75,7 +75,7 @@ def change_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter a document about a guardian. For leadership only: a teacher can't do it on somebody's word."""
     see, act = rules.of_pupil(rules.staff_of_pupil), rules.of_pupil(rules.leader_of_school_of)
     link = load(queries.with_names(Guardianship), request.actor, pk, see=see, act=act)
-    form, status = ChangeForm(request.POST or None), 200
+    form, status = ChangeForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -104,7 +104,7 @@ def change_advance(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = queries.with_names(CustodyRestriction, "guardianship__")
     row = load(source, request.actor, pk, see=rules.leads_school_of_guardianship)
-    form, status = DocumentForm(request.POST or None), 200
+    form, status = DocumentForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -121,7 +121,7 @@ def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrolment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
-    form = ClassChangeForm(request.POST or None, classes=queries.classes_beside(enrolment))
+    form = ClassChangeForm(sent(request), classes=queries.classes_beside(enrolment))
     status = 200
     if request.method == "POST":
         status = 422
@@ -140,7 +140,7 @@ def enrolment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrolment_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
-    form, status = LeaveForm(request.POST or None), 200
+    form, status = LeaveForm(sent(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -22,8 +22,10 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     filters = {name: value for name, value in form.cleaned_data.items() if value}
     page = page_of(request, queries.audit_trail(request.actor, filters))
-    audit.record(request.actor, "audit.read", page=page.number, **{name: str(value) for name, value in filters.items()})
-    names = queries.names_of(event.person_id for event in page)
-    lines = [(event, names.get(event.person_id, "")) for event in page]
+    events = list(page)
+    asked = {name: str(value) for name, value in filters.items()}
+    audit.record(request.actor, "audit.read", page=page.number, filters=asked)
+    names = queries.names_of(event.person_id for event in events)
+    lines = [(event, names.get(event.person_id, "")) for event in events]
     status = 200 if form.is_valid() else 422
     return render(request, "people/audit_list.html", {"form": form, "page": page, "lines": lines}, status=status)

@@ -1,0 +1,36 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cocare.core import events
+
+
+@pytest.fixture
+def count_queries():
+    """How many queries a page takes for a browser that has been there before."""
+
+    def count(browser, url):
+        browser.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(url).status_code == 200
+        return len(seen)
+
+    return count
+
+
+@pytest.fixture
+def heard():
+    """Who was told that their authority changed, and whose sessions ended."""
+    told, ended = [], []
+
+    def authority(person_ids):
+        told.extend(person_ids)
+
+    def session(account_id, session_key):
+        ended.append((account_id, session_key))
+
+    events.subscribe("authority.changed", authority)
+    events.subscribe("session.ended", session)
+    yield {"authority": told, "sessions": ended}
+    events._handlers["authority.changed"].remove(authority)
+    events._handlers["session.ended"].remove(session)
