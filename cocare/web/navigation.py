@@ -45,8 +45,9 @@ CERTIFICATES = Entry("certificates", _("My certificates"), "cert", "parents_scho
 CLASSES = Entry("classes", _("My classes"), "people", "people:class.list")
 SCHOOLS = Entry("schools", _("Schools and groups"), "school", "people:organisation.list")
 JUDGING = Entry("events", pgettext_lazy("navigation", "Judging"), "scale", "events:board.list", "events")
-AUDIT = Entry("audit", _("Audit trail"), "eye", "core:audit.list")
+AUDIT = Entry("audit", _("Audit trail"), "eye", "people:audit.list")
 POSTS = Entry("posts", _("People and posts"), "people", "people:post.list")
+PERSONS = Entry("persons", _("People and posts"), "people", "people:person.list")
 
 FIVE = (TODAY, CHAT, LEARN, EVENTS, ME)
 PLACES = {
@@ -66,7 +67,7 @@ TOOLS = {
     "juror": (_("For the jury"), (CHECK, MAP)),
     "justice": (_("Partners"), (COURSES, MAP)),
     "community": (_("Partners"), (COURSES, MAP)),
-    "administrator": (_("Platform"), (POSTS, SCHOOLS, MAP)),
+    "administrator": (_("Platform"), (PERSONS, SCHOOLS, MAP)),
     "auditor": (_("Platform"), (MAP,)),
 }
 FOOT = (DISPLAY,)
