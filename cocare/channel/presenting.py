@@ -29,6 +29,7 @@ class Row:
     title: str
     kind: str
     tone: str
+    initials: str
     chip: str
     last: str
     at: datetime | None
@@ -45,6 +46,7 @@ def rows(conversations, actor: Actor) -> list[Row]:
             title=queries.title(one, actor),
             kind=one.kind,
             tone=TONES[Kind(one.kind)],
+            initials=initials(one),
             chip=chip(one),
             last=last_line(last.get(one.pk)),
             at=one.last_message_at,
@@ -52,6 +54,14 @@ def rows(conversations, actor: Actor) -> list[Row]:
         )
         for one in conversations
     ]
+
+
+def initials(conversation: Conversation) -> str:
+    """On the berry: "三2" for a class, "满" for a child; the name's own for a person."""
+    if conversation.kind == Kind.CLASS:
+        room = conversation.school_class
+        return f"{room.name[:1]}{room.number}"
+    return conversation.pupil.name[-1:] if conversation.kind == Kind.FAMILY else ""
 
 
 def chip(conversation: Conversation) -> str:

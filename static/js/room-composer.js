@@ -18,7 +18,7 @@ export function compose(form, conversation, stream) {
   // ---- quotes
   function answer(item, id) {
     replyTo.value = id;
-    $('[data-slot="quote-name"]', quoteBox).textContent = $('[data-slot="name"]', item)?.textContent || $(".msg__who .sr", item)?.textContent || "";
+    $('[data-slot="quote-name"]', quoteBox).textContent = $('[data-slot="name"]', item).textContent;
     $('[data-slot="quote-body"]', quoteBox).textContent = $('[data-slot="body"]', item).textContent.slice(0, 80);
     quoteBox.hidden = false;
     field.focus();

@@ -80,7 +80,7 @@ export class Stream {
     Object.assign(item.dataset, { message: message.id, seq: message.seq, version: message.version });
     delete item.dataset.client;
     item.id = `m${message.seq}`;
-    write(item, "name", message.author.name);
+    if (message.author.id !== this.me) write(item, "name", message.author.name);
     write(item, "title", message.author.title);
     write(item, "initial", message.author.name.slice(0, 1));
     const time = slot(item, "time");
