@@ -162,7 +162,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
         # Older browsers do not count the socket among 'self'.
         "connect-src": [SELF, SOCKET_ORIGIN],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_HOSTS],
         "base-uri": [NONE],
         "object-src": [NONE],
     }

@@ -85,7 +85,11 @@ SOCIALACCOUNT_PROVIDERS = {
     )
     if client_id
 }
-SIGN_IN_PROVIDER_APPS = [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
+PROVIDER_APPS = {"weixin": "cocare.web.weixin", "dingtalk": "allauth.socialaccount.providers.dingtalk"}
+PROVIDER_HOSTS = {"weixin": "https://open.weixin.qq.com", "dingtalk": "https://login.dingtalk.com"}
+SIGN_IN_PROVIDER_APPS = [PROVIDER_APPS[name] for name in SOCIALACCOUNT_PROVIDERS]
+# Browsers hold a form's redirect to form-action as well.
+SIGN_IN_HOSTS = [PROVIDER_HOSTS[name] for name in SOCIALACCOUNT_PROVIDERS]
 # Accounts are made by the district or by a claim code, never by a stranger's WeChat.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False

@@ -46,20 +46,23 @@ CLASSES = Entry("classes", _("My classes"), "people", "people:class.list")
 SCHOOLS = Entry("schools", _("Schools and groups"), "school", "people:organisation.list")
 JUDGING = Entry("events", pgettext_lazy("navigation", "Judging"), "scale", "events:board.list", "events")
 AUDIT = Entry("audit", _("Audit trail"), "eye", "people:audit.list")
-POSTS = Entry("posts", _("People and posts"), "people", "people:post.list")
+POSTS = Entry("posts", _("Posts"), "people", "people:post.list")
+PERSONS = Entry("persons", _("People and accounts"), "me", "people:person.list")
+CHILDREN = Entry("children", _("My children"), "heart", "people:child.list")
+TOKENS = Entry("tokens", _("Tokens for programs"), "link", "web:token.list")
 PERSONS = Entry("persons", _("People and posts"), "people", "people:person.list")
 
 FIVE = (TODAY, CHAT, LEARN, EVENTS, ME)
 PLACES = {
     "district": (OVERVIEW, CHAT, LEARN, EVENTS, ME),
     "juror": (TODAY, CHAT, JUDGING, EVENTS, ME),
-    "administrator": (OVERVIEW, LEARN, EVENTS, ME),
+    "administrator": (OVERVIEW, PERSONS, SCHOOLS, ME),
     "auditor": (OVERVIEW, AUDIT, EVENTS, ME),
     "": (TODAY, LEARN, EVENTS),
 }
 TOOLS = {
-    "guardian": (_("For parents"), (CLAIM, COURSES, CERTIFICATES, MAP)),
-    "caregiver": (_("For carers"), (COURSES, CERTIFICATES, MAP)),
+    "guardian": (_("For parents"), (CHILDREN, CLAIM, COURSES, CERTIFICATES, MAP)),
+    "caregiver": (_("For carers"), (CHILDREN, COURSES, CERTIFICATES, MAP)),
     "teacher": (_("For teachers"), (CLASSES, ENTRIES, COURSES, MAP)),
     "principal": (_("For the school"), (CLASSES, POSTS, ENTRIES, MAP)),
     "team": (_("For the team"), (COURSE_DESK, CERTIFICATES, MAP)),
