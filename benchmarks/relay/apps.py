@@ -1,0 +1,44 @@
+from collections import Counter
+from uuid import UUID
+
+from django import forms
+from django.apps import AppConfig
+
+from cocare.core import commands, live
+
+
+class RelayConfig(AppConfig):
+    name = "benchmarks.relay"
+    label = "relay"
+
+    def ready(self):
+        live.register(Relay())
+        commands.command("relay.say", form=SayForm, access=commands.ANY)(relay_say)
+
+
+class Relay:
+    """Versions counted in memory: everything a real topic does on its way out, nothing of its way in."""
+
+    kind = "relay"
+    versions: Counter[UUID] = Counter()
+
+    def visible(self, actor, keys):
+        return set(keys)
+
+    def heads(self, keys):
+        return {key: self.versions[key] for key in keys}
+
+    def changes(self, actor, key, since, limit):
+        return None
+
+
+class SayForm(forms.Form):
+    room = forms.UUIDField()
+    body = forms.CharField(max_length=4000)
+
+
+async def relay_say(actor, given):
+    key = given["room"]
+    Relay.versions[key] += 1
+    live.carry([live.Frame(live.name("relay", key), "said", {"body": given["body"]}, Relay.versions[key])])
+    return {}
