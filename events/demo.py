@@ -195,8 +195,8 @@ def taking_entries(world: World) -> Showcase:
     teacher, school = world.person(TEACHER), world.schools["S02"]
     draft = entries.create_draft(actor=world.actor(teacher, "teacher"), showcase=of, school=school)
     Entry.objects.filter(pk=draft.pk).update(
-        title="孩子磨蹭,先别催", summary="用一个厨房计时器,把早上的十分钟还给一家人。", version=2,
-        body="# 开头\n每天早上七点二十,很多家门口都会听见同一句话:快点。", saved_at=world.now - timedelta(hours=20),
+        title="孩子磨蹭，先别催", summary="用一个厨房计时器，把早上的十分钟还给一家人。", version=2,
+        body="# 开头\n每天早上七点二十，很多家门口都会听见同一句话：快点。", saved_at=world.now - timedelta(hours=20),
     )  # fmt: skip
     return of
 

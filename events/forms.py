@@ -109,6 +109,7 @@ class EntryForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     AUTHORS = ("author_1", "author_2", "author_3")
+    NEEDED = ("title", "track", "author_1", "summary", "body")
 
     def __init__(self, *args, entry: Entry, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,6 +128,13 @@ class EntryForm(forms.Form):
             self.add_error("author_2", _("Each author can be named once."))
         found["authors"] = chosen
         return found
+
+
+def for_page(form: EntryForm) -> EntryForm:
+    """The same form, drawn with what sending in will need: a draft may still lack it."""
+    for name in EntryForm.NEEDED:
+        form.fields[name].required = True
+    return form
 
 
 class EntryFilesForm(FilesForm):

@@ -244,7 +244,7 @@ def leaf_of(sheet: Sheet) -> anonymity.Leaf:
 
 
 def managed(actor: Actor) -> QuerySet[Showcase]:
-    counted = Count("entries", filter=Q(entries__state__in=COUNTED))
+    counted = Count("entries", filter=~Q(entries__state__in=(EntryState.DRAFT, EntryState.WITHDRAWN)))
     return visible(Showcase, actor, rules.oversees).annotate(entry_count=counted).order_by("-year", "-created_at")
 
 

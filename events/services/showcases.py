@@ -8,10 +8,11 @@ from django.db import transaction
 
 from cocare.core import audit
 from cocare.core.access import Actor
+from cocare.core.errors import DomainError
 from cocare.people.models import District
 
 from .. import rubric
-from ..enums import SHOWCASE_MOVES, EntryState, ShowcaseState, find_move
+from ..enums import SHOWCASE_MOVES, EntryState, Move, ShowcaseState, find_move
 from ..errors import NotNow
 from ..live import tell
 from ..models import Showcase, Track
@@ -21,6 +22,7 @@ FIELDS = (
     "title", "theme", "code", "year", "call_text", "opens_at", "closes_at", "scoring_until", "notice_contact",
     "quota_small", "quota_middle", "quota_large", "jurors_per_entry", "juror_load",
 )  # fmt: skip
+NEEDS_BOARD = ("propose_awards", "confirm_awards", "take_back_proposal")
 BEFORE_REVIEW = (
     ShowcaseState.PLANNED, ShowcaseState.CALL_PUBLISHED, ShowcaseState.SUBMISSION_OPEN, ShowcaseState.SUBMISSION_CLOSED,
     ShowcaseState.QUALIFICATION_CHECKING,
@@ -92,9 +94,20 @@ def advance(*, actor: Actor, showcase_id: UUID, action: str, expected: str, dige
     return showcase
 
 
+def obstacle(showcase: Showcase, move: Move) -> str:
+    """Why a step can't be taken now, in a sentence for its button; empty when it can, or when only its page knows."""
+    if move.action in NEEDS_BOARD:
+        return ""
+    try:
+        moves.check(SHOWCASE_MOVES, showcase, move.action)
+    except DomainError as error:
+        return str(error.text)
+    return ""
+
+
 def _facts(showcase: Showcase, action: str, digest: str) -> dict[str, Any]:
     """What guards and effects of the result steps need, computed once."""
-    if action not in ("propose_awards", "confirm_awards", "take_back_proposal"):
+    if action not in NEEDS_BOARD:
         return {}
     board = results.board(showcase)
     proposal = showcase.proposals.filter(withdrawn_at=None).first()

@@ -14,7 +14,7 @@ from cocare.core.paging import page_of
 from .. import anonymity, queries, rules
 from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
 from ..errors import DraftChanged
-from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm
+from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm, for_page
 from ..models import Entry, Showcase
 from ..services import entries
 from .answers import go, into_form, only, posted, problem, refuse
@@ -61,7 +61,7 @@ def entry_edit(request: HttpRequest, pk) -> HttpResponse:
             theirs = error.theirs
         except DomainError as error:
             into_form(form, error)
-    context = _frame(request, entry) | {"form": form, "theirs": theirs}
+    context = _frame(request, entry) | {"form": for_page(form), "theirs": theirs}
     status = 409 if theirs else 422 if form.is_bound else 200
     return render(request, "events/entry_edit.html", context, status=status)
 
@@ -89,7 +89,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
         form = EntryForm(_facts(entry), entry=entry)
         form.is_valid()
         into_form(form, error)
-        return render(request, "events/entry_edit.html", _frame(request, entry) | {"form": form}, status=422)
+        return render(request, "events/entry_edit.html", _frame(request, entry) | {"form": for_page(form)}, status=422)
     except DomainError as error:
         return refuse(request, error, "events:entry.edit", pk=entry.pk)
     messages.success(request, words[action])
@@ -163,7 +163,10 @@ def entry_attach(request: HttpRequest, pk) -> HttpResponse:
             return go("events:entry.edit", pk=entry.pk)
         except DomainError as error:
             into_form(form, error)
-    context = _frame(request, entry) | {"form": EntryForm(entry=entry, initial=_facts(entry)), "attach_form": form}
+    context = _frame(request, entry) | {
+        "form": for_page(EntryForm(entry=entry, initial=_facts(entry))),
+        "attach_form": form,
+    }
     return render(request, "events/entry_edit.html", context, status=422)
 
 

@@ -75,6 +75,7 @@ def _form(sheet: Sheet, data=None) -> SheetForm:
 
 
 def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
+    form.fields["comment"].required = True  # for the reader's eyes: a draft may still lack it
     mine = [queue for queue in queries.queues(request.actor) if queue.showcase.pk == sheet.entry.showcase_id]
     submitted, expected = counting.progress(sheet.entry.showcase).of_entry.get(sheet.entry.number, (0, 0))
     context = {

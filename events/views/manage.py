@@ -71,7 +71,11 @@ def board_context(request: HttpRequest, showcase: Showcase) -> dict:
     return {
         "showcase": showcase,
         "steps": [(state, index < here, index == here) for index, state in enumerate(states)],
-        "moves": [move for move in moves_from(SHOWCASE_MOVES, showcase.state) if move.action != "confirm_awards"],
+        "moves": [
+            (move, showcases.obstacle(showcase, move))
+            for move in moves_from(SHOWCASE_MOVES, showcase.state)
+            if move.who == Who.MANAGER
+        ],
         "manages": request.actor.capacity == "district",
         "counts": counts,
         "sent": sum(count for state, count in counts.items() if state not in ("draft", "withdrawn")),

@@ -29,9 +29,11 @@ def showcase_list(request: HttpRequest) -> HttpResponse:
     track, text = form.cleaned_data.get("track", ""), form.cleaned_data.get("q", "")
     counts = queries.gallery_counts()
     tracks = [(kind, kind.label, counts[kind]) for kind in TrackKind if counts.get(kind)]
+    running = list(queries.running(request.actor)[:6])
     context = {
         "page": page_of(request, queries.gallery(track=track, text=text), WORKS_A_PAGE),
-        "running": list(queries.running(request.actor)[:6]),
+        "running": running,
+        "call": next((one for one in running if one.takes_entries), running[0] if running else None),
         "tracks": tracks,
         "total": sum(counts.values()),
         "track": track,
