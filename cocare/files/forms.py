@@ -90,6 +90,10 @@ class FilesBoundField(forms.BoundField):
     def value(self) -> list[File]:
         return self.kept or list(self.initial or [])
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """With its name of its own: a composer shows the input without a label."""
+        return {"aria-label": str(self.label), **super().build_widget_attrs(attrs, widget)}
+
 
 class FilesField(forms.Field):
     """Up to `most` files for `purpose`. Clean data: a list of Files, kept and attached to nothing yet."""

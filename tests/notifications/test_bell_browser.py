@@ -1,0 +1,81 @@
+"""The bell and its list in a real browser."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from cocare.notifications import services
+from cocare.people.enums import Capacity
+from tests import factories as make
+from tests.browsing import DESKTOP
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+LIST = reverse("notifications:notification.list")
+LIVE = (
+    "import('/static/js/socket.js').then(async ({isLive}) => {"
+    " while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
+)
+
+
+def signed_in(page: Page, server, who, capacity=None, language: str = "zh-hans") -> Page:
+    cookie = make.client(who, capacity).cookies["sessionid"].value
+    kept = {"sessionid": cookie, "django_language": language}
+    page.context.add_cookies([{"name": name, "value": text, "url": server.url} for name, text in kept.items()])
+    return page
+
+
+def tell(*people, **facts) -> None:
+    """By a kind that the server process knows as well."""
+    services.notify(person_ids=[who.pk for who in people], kind="message.new", url="/notifications/", **facts)
+
+
+def test_the_bell_rings_by_itself_in_the_capacity_that_is_meant(asgi_server, cast, phone_page):
+    page = signed_in(phone_page, asgi_server, cast.zhou_jing, Capacity.TEACHER)
+    page.goto(asgi_server.url + LIST)
+    bell = page.locator("[data-bell]")
+    expect(bell).to_have_attribute("aria-label", "提醒")
+    page.evaluate(LIVE)
+    tell(cast.zhou_jing, capacity="teacher")
+    tell(cast.zhou_jing, capacity="guardian")
+    expect(bell.locator("[data-badge=bell]")).to_have_text("1")
+    expect(bell).to_have_attribute("aria-label", "提醒，1 条未读")
+
+
+def test_reading_on_one_page_quiets_the_bell_on_another(asgi_server, cast, phone_page):
+    tell(cast.lin_lan)
+    page = signed_in(phone_page, asgi_server, cast.lin_lan)
+    page.goto(asgi_server.url + LIST)
+    page.evaluate(LIVE)
+    other = page.context.new_page()
+    other.goto(asgi_server.url + LIST)
+    other.get_by_role("button", name="全部标为已读").click()
+    expect(page.locator("[data-bell] [data-badge=bell]")).to_be_hidden()
+    expect(other.locator(".toast").first).to_contain_text("已读")
+
+
+def test_one_is_marked_without_leaving_the_page(asgi_server, cast, phone_page):
+    tell(cast.lin_lan)
+    page = signed_in(phone_page, asgi_server, cast.lin_lan)
+    page.goto(asgi_server.url + LIST)
+    page.get_by_role("button", name="标为已读").first.click()
+    expect(page.locator("main .tag--citrus")).to_have_count(0)
+    expect(page.locator("main .list li")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages_are_sound(asgi_server, cast, open_page, axe, language):
+    for number in range(3):
+        tell(cast.zhou_jing, fold=f"conversation:{number}", capacity="teacher")
+        tell(cast.zhou_jing, fold="conversation:0")
+    tell(cast.zhou_jing, capacity="guardian")
+    page = signed_in(open_page(**DESKTOP), asgi_server, cast.zhou_jing, Capacity.TEACHER, language)
+    for address in (LIST, reverse("notifications:preference.edit")):
+        page.goto(asgi_server.url + address)
+        for width in (360, 768, 1440):
+            for theme, size in (("light", "normal"), ("dark", "huge")):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.evaluate(f"Object.assign(document.documentElement.dataset, {{theme: '{theme}', text: '{size}'}})")
+                over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert page.evaluate(over) <= 0, (address, width, size)
+                axe(page)
