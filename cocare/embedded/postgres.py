@@ -1,16 +1,14 @@
 """PostgreSQL from its Python package, in a folder of ours, on a private socket."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import psycopg
 
-from cocare.embedded.unprivileged import Runner, package_folder, reachable_copy, short_folder
+from cocare.embedded.unprivileged import Runner, die_with_parent, package_folder, reachable_copy, short_folder
 
 USER = "cocare"
 DATABASE = "cocare"
@@ -116,7 +114,7 @@ class Postgres:
                 env=self._environment(),
                 # Its own session: Ctrl-C in the terminal is ours to answer, and we stop it last.
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one C call
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509  # one C call
                 **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
             )
 
@@ -170,9 +168,3 @@ def _is_postgres(pid: int, folder: Path) -> bool:
     """Whether process `pid` is the PostgreSQL server over `folder`."""
     listed = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False)
     return "postgres" in listed.stdout and str(folder) in listed.stdout
-
-
-def _die_with_parent() -> None:
-    """Runs in the child: when the demo is killed outright, shut the database down in order (Linux)."""
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGINT)

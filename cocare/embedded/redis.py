@@ -1,11 +1,12 @@
 """Redis from its Python package, for the tests: in memory, on a private socket."""
 
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
 
-from cocare.embedded.unprivileged import Runner, package_folder, reachable_copy
+from cocare.embedded.unprivileged import Runner, die_with_parent, package_folder, reachable_copy
 
 START_SECONDS = 10
 
@@ -36,6 +37,7 @@ class Redis:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             cwd="/",
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  # one C call
             **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
         )
         deadline = time.monotonic() + START_SECONDS

@@ -4,14 +4,17 @@ PostgreSQL will not start as root. Then its programs run as the system's `nobody
 may enter. For everyone else all of this is a no-op.
 """
 
+import ctypes
 import hashlib
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +65,15 @@ class Runner:
         if self.uid is None:
             return True
         return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents if parent.exists())
+
+
+def die_with_parent(by: signal.Signals) -> Callable[[], None] | None:
+    """What a child runs first, so that it is sent `by` when we are killed outright (Linux only)."""
+    if sys.platform != "linux":
+        return None
+    set_parent_death_signal = 1
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(set_parent_death_signal, by)
 
 
 def package_folder(module: str) -> Path:
