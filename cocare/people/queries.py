@@ -1,6 +1,6 @@
 """Reads about people: who a signed-in person can act as, and whom they may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,23 +38,38 @@ MOST = 20
 
 def capacities(person_id: UUID) -> list[Capacity]:
     """The capacities open to a person today, in the enum's order; a guardian's where nothing else is. One query."""
+    return capacities_of([person_id])[person_id]
+
+
+def capacities_of(person_ids: Sequence[UUID]) -> dict[UUID, list[Capacity]]:
+    """`capacities` of many at once. One query, however many."""
     text = CharField()
-    posts = Post.objects.filter(in_force(), person_id=person_id).values_list("role")
-    family = Guardianship.objects.filter(in_force(), person_id=person_id).values_list(
-        Value("guardian", output_field=text)
+    posts = Post.objects.filter(in_force(), person_id__in=person_ids).values_list("person_id", "role")
+    family = Guardianship.objects.filter(in_force(), person_id__in=person_ids).values_list(
+        "person_id", Value("guardian", output_field=text)
     )
-    care = CareArrangement.objects.filter(in_force(), caregiver_id=person_id).values_list(
-        Value("caregiver", output_field=text)
+    care = CareArrangement.objects.filter(in_force(), caregiver_id__in=person_ids).values_list(
+        "caregiver_id", Value("caregiver", output_field=text)
     )
-    found = {CAPACITY_OF[Role(key)] if key in Role.values else Capacity(key) for (key,) in posts.union(family, care)}
-    return [capacity for capacity in Capacity if capacity in found] or [Capacity.GUARDIAN]
+    found: dict[UUID, set[Capacity]] = {person: set() for person in person_ids}
+    for person, key in posts.union(family, care):
+        found[person].add(CAPACITY_OF[Role(key)] if key in Role.values else Capacity(key))
+    return {
+        person: [capacity for capacity in Capacity if capacity in open_now] or [Capacity.GUARDIAN]
+        for person, open_now in found.items()
+    }
 
 
-def actor_for(account: Account, *, wanted: str = "", session_key: str = "") -> Actor:
-    """The account's person in the wanted capacity if it is open today, else in the first open one."""
+def actor_for(
+    account: Account, *, wanted: str = "", session_key: str = "", open_now: list[Capacity] | None = None
+) -> Actor:
+    """The account's person in the wanted capacity if it is open today, else in the first open one.
+
+    Who has looked the capacities up already gives them as `open_now`.
+    """
     if not account.is_active:
         return ANONYMOUS
-    open_now = capacities(account.person_id)
+    open_now = capacities(account.person_id) if open_now is None else open_now
     capacity = wanted if wanted in open_now else open_now[0]
     return Actor(account.pk, account.person_id, str(capacity), session_key)
 

@@ -103,9 +103,9 @@ def split(frames: bytes) -> list[bytes]:
     payloads, at = [], 0
     while at < len(frames):
         size, start = frames[at + 1], at + 2
-        if size == 126:  # noqa: PLR2004  # the lengths of RFC 6455
+        if size == 126:  # the lengths of RFC 6455
             size, start = int.from_bytes(frames[at + 2 : at + 4], "big"), at + 4
-        elif size == 127:  # noqa: PLR2004
+        elif size == 127:
             size, start = int.from_bytes(frames[at + 2 : at + 10], "big"), at + 10
         payloads.append(frames[start : start + size])
         at = start + size

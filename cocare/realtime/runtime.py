@@ -113,7 +113,7 @@ class Publisher:
     def _publish(self, channel: str, message: bytes) -> None:
         if self._ready:
             self.bus.publish(channel, message)
-        elif len(self._early) < 1000:  # noqa: PLR2004  # what comes before the first connection is kept for it
+        elif len(self._early) < 1000:  # what comes before the first connection is kept for it
             self._early.append((channel, message))
 
 

@@ -106,7 +106,7 @@ def error(re: str | None, failure: DomainError) -> bytes:
 def websocket_text(payload: bytes) -> bytes:
     """The payload as one unmasked WebSocket text frame (RFC 6455, 5.2). Legal with and without deflate agreed."""
     size = len(payload)
-    if size < 126:  # noqa: PLR2004  # the three lengths of RFC 6455
+    if size < 126:  # the three lengths of RFC 6455
         return struct.pack("!BB", 0x81, size) + payload
     if size < 1 << 16:
         return struct.pack("!BBH", 0x81, 126, size) + payload
