@@ -21,7 +21,8 @@ WATCH = """async ([topic, version]) => {
 QUEUE = """async (messages) => {
     const { queue } = await import('/static/js/socket_outbox.js');
     window.sent ||= [];
-    if (!window.counting) document.addEventListener('cocare:sent', ({ detail }) => window.sent.push(detail.message.body));
+    const keep = ({ detail }) => window.sent.push(detail.message.body);
+    if (!window.counting) document.addEventListener('cocare:sent', keep);
     window.counting = true;
     for (const message of messages) await queue(message);
 }"""
