@@ -134,6 +134,7 @@ class Transfer {
   }
 }
 
+const home = (box) => box.dataset.address.replace(/uploads\/$/, "");
 const count = (box) => $$("[data-upload-kept]", box).length;
 
 function say(box, text) {
@@ -144,7 +145,7 @@ function fail(box, item, text) {
   item.dataset.failed = "";
   $("progress", item)?.remove();
   $("[data-upload-note]", item).textContent = text;
-  $("[data-upload-note]", item).classList.add("error");
+  $("[data-upload-note]", item).className = "error";
   say(box, text);
 }
 
@@ -161,6 +162,7 @@ async function take(box, name, file) {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name, value: id });
     item.append(field);
     $("progress", item).remove();
+    if (file.type.startsWith("image/")) $("svg", item).replaceWith(Object.assign(new Image(), { className: "thumb", alt: "", src: `${home(box)}${id}/320/` }));
     $("[data-upload-note]", item).textContent = word(box, "done");
     say(box, `${file.name} ${word(box, "done")}`);
     item.dispatchEvent(new CustomEvent("cocare:uploaded", { bubbles: true, detail: { id, name: file.name, size: file.size, type: file.type } }));
@@ -176,6 +178,9 @@ async function take(box, name, file) {
 enhance("[data-upload]", (box) => {
   box.running = new Set();
   const input = $('input[type="file"]', box);
+  // Here the chosen files stand in the list, so the browser's own box with its one line of names is out of place.
+  input.classList.add("sr");
+  $("[data-upload-choose]", box).hidden = false;
   input.addEventListener("change", () => {
     const files = [...input.files];
     input.value = "";
@@ -209,7 +214,7 @@ window.addEventListener("submit", (event) => {
 
 function drop(box, item) {
   const id = $('input[type="hidden"]', item)?.value;
-  const address = $("[data-upload-remove]", item).dataset.uploadRemove || (id && `${box.dataset.address.replace(/uploads\/$/, "")}${id}/remove/`);
+  const address = $("[data-upload-remove]", item).dataset.uploadRemove || (id && `${home(box)}${id}/remove/`);
   item.transfer?.stop.abort();
   const { signal } = new AbortController();
   if (id) send("POST", address, {}, null, null, signal).catch(() => {});

@@ -124,7 +124,7 @@ def test_taking_one_out_deletes_it(room):
 
 def test_sending_waits_for_what_is_still_coming(room):
     waiting = []
-    room.route("**/files/uploads/*/", lambda route: waiting.append(route))
+    room.route("**/files/uploads/*/", waiting.append)
     choose(room, ("photo.jpg", samples.picture()))
     room.get_by_label("写消息").fill("看看这张")
     room.wait_for_function("document.querySelector('[data-upload]').running.size === 1")

@@ -1,5 +1,7 @@
 """The bell and its list in a real browser."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -39,7 +41,7 @@ def test_the_bell_rings_by_itself_in_the_capacity_that_is_meant(asgi_server, cas
     tell(cast.zhou_jing, capacity="teacher")
     tell(cast.zhou_jing, capacity="guardian")
     expect(bell.locator("[data-badge=bell]")).to_have_text("1")
-    expect(bell).to_have_attribute("aria-label", "提醒，1 条未读")
+    expect(bell).to_have_attribute("aria-label", re.compile("提醒.*1"))
 
 
 def test_reading_on_one_page_quiets_the_bell_on_another(asgi_server, cast, phone_page):
