@@ -50,7 +50,6 @@ POSTS = Entry("posts", _("Posts"), "people", "people:post.list")
 PERSONS = Entry("persons", _("People and accounts"), "me", "people:person.list")
 CHILDREN = Entry("children", _("My children"), "heart", "people:child.list")
 TOKENS = Entry("tokens", _("Tokens for programs"), "link", "web:token.list")
-PERSONS = Entry("persons", _("People and posts"), "people", "people:person.list")
 
 FIVE = (TODAY, CHAT, LEARN, EVENTS, ME)
 PLACES = {
@@ -70,7 +69,7 @@ TOOLS = {
     "juror": (_("For the jury"), (CHECK, MAP)),
     "justice": (_("Partners"), (COURSES, MAP)),
     "community": (_("Partners"), (COURSES, MAP)),
-    "administrator": (_("Platform"), (PERSONS, SCHOOLS, MAP)),
+    "administrator": (_("Platform"), (POSTS, MAP)),
     "auditor": (_("Platform"), (MAP,)),
 }
 FOOT = (DISPLAY,)
