@@ -20,6 +20,7 @@ from cocare.people.models import District
 ROOMS = ("cocare.files", "cocare.notifications", "parents_school", "cocare.channel", "events")
 OURS = ("core", "people", "files", "notifications", "channel", "parents_school", "events", "web")
 SIGN_IN = ("account", "socialaccount", "mfa", "usersessions", "sessions")
+JOBS = {"procrastinate_jobs", "procrastinate_periodic_defers"}
 
 
 class Command(BaseCommand):
@@ -70,7 +71,7 @@ def wipe() -> None:
         for label in {*OURS, *SIGN_IN} & set(apps.app_configs)
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     }
-    tables = sorted(ours & set(connection.introspection.table_names()))
+    tables = sorted((ours | JOBS) & set(connection.introspection.table_names()))
     connection.check_constraints()
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):
