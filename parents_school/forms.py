@@ -85,6 +85,8 @@ class CourseForm(forms.ModelForm):
         label=_("For parents of"), choices=Stage, widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one.")}
     )
 
+    need = forms.ChoiceField(label=_("Helps with"), choices=[("", _("Please choose")), *Need.choices])
+
     class Meta:
         model = Course
         fields = ["title", "summary", "stages", "need", "hours", "byline"]

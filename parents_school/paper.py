@@ -72,7 +72,7 @@ def _text(certificate: Certificate) -> str:
             certificate.lessons,
         )
         % facts
-        + " "
+        + (" " if (get_language() or "").startswith("en") else "")
         + _("May tonight at home be a little lighter than yesterday.")
     )
 

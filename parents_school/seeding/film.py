@@ -88,8 +88,8 @@ def frames(scenes: tuple[Scene, ...]) -> Iterator[bytes]:
             seconds = number * SCENE_SECONDS + step / RATE
             frame = ground.copy()
             _river(frame, seconds / total)
-            rise = max(0.0, 1 - step / (0.6 * RATE))
-            frame.paste(label, ((WIDTH - label.width) // 2, int(96 + 26 * rise * rise)), _faded(label, 1 - rise))
+            rise = max(0.0, 1 - step / (0.6 * RATE)) if number else 0.0  # the first frame is the poster
+            frame.paste(label, ((WIDTH - label.width) // 2, int(40 + 26 * rise * rise)), _faded(label, 1 - rise))
             yield frame.tobytes()
 
 
@@ -97,7 +97,7 @@ def _ground(number: int) -> Image.Image:
     """Sky, sun and hills; the sun goes its way from scene to scene."""
     image = Image.new("RGB", (WIDTH, HEIGHT), SKY)
     draw = ImageDraw.Draw(image)
-    x, y = 90 + number * 66, 78 - int(34 * math.sin((number + 1) / 9 * math.pi))
+    x, y = 90 + number * 66, 190 - int(36 * math.sin((number + 1) / 9 * math.pi))
     draw.ellipse((x - 26, y - 26, x + 26, y + 26), fill=SUN)
     for colour, base, swell, shift in ((FAR, 236, 20, 0.4), (NEAR, 268, 24, 1.9), (DEEP, 302, 16, 3.1)):
         crest = [(px, base + swell * math.sin(px / 96 + shift)) for px in range(0, WIDTH + 8, 8)]
