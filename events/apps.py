@@ -10,9 +10,12 @@ class EventsConfig(AppConfig):
         from cocare.core import live
         from cocare.files.enums import Kind
         from cocare.files.rules import register
+        from cocare.notifications import kinds
 
-        from . import rules
+        from . import notices, rules
         from .live import BoardTopic
 
         live.register(BoardTopic())
+        for name, facts in notices.KINDS.items():
+            kinds.register(name, **facts)
         register(rules.FILES, rules.file_of_seen_entry, kinds=(Kind.DOCUMENT, Kind.PICTURE))

@@ -9,6 +9,7 @@ from cocare.core import clock, working_days
 from cocare.core.access import Actor
 from cocare.core.errors import Invalid
 
+from .. import notices
 from ..enums import ENTRY_MOVES
 from ..live import tell
 from ..models import Entry
@@ -38,5 +39,6 @@ def check_entry(*, actor: Actor, entry_id: UUID, action: str, reason: str = "") 
         entry.correction_until = working_days.add_working_days(clock.today(), CORRECTION_DAYS).day
     entry.save(update_fields=["check_reason", "correction_until"])
     moves.apply(actor, showcase, entry, move, reason.strip())
+    notices.to_authors(entry)
     tell(showcase, "entry.moved", state=entry.state)
     return entry

@@ -10,10 +10,10 @@ from django.db.models import Q
 from cocare.core import audit, clock
 from cocare.core.access import Actor
 from cocare.core.dated import in_force
-from cocare.people.enums import Role
+from cocare.people.enums import Capacity, Role
 from cocare.people.models import Person, Post
 
-from .. import assigning
+from .. import assigning, notices
 from ..enums import SCORING, EntryState, SheetKind, SheetState, ShowcaseState
 from ..errors import NotNow, TooFewJurors
 from ..live import tell
@@ -88,6 +88,7 @@ def substitute(actor: Actor, showcase: Showcase, entry: Entry) -> Sheet | None:
     sheets = add(showcase, entry, panel, SheetKind.SUBSTITUTE, 1)
     if sheets:
         audit.record(actor, "sheet.substitute", sheets[0])
+        notices.to_new_jurors(showcase, sheets)
     return sheets[0] if sheets else None
 
 
@@ -127,6 +128,8 @@ def arbitrate(*, actor: Actor, entry_id: UUID) -> list[Sheet]:
     Panelist.objects.bulk_create(
         [Panelist(showcase=showcase, person_id=sheet.juror_id) for sheet in sheets], ignore_conflicts=True
     )
+    notices.to_new_jurors(showcase, lead_sheets, Capacity.TEAM)
+    notices.to_new_jurors(showcase, sheets[len(lead_sheets) :])
     audit.record(actor, "entry.arbitrate", entry, sheets=len(sheets))
     tell(showcase, "jury.assigned", sheets=len(sheets))
     return sheets

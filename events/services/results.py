@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from cocare.core import audit, clock, working_days
 from cocare.core.access import Actor
 
-from .. import awarding, scoring
+from .. import awarding, notices, scoring
 from ..awarding import Contender
 from ..enums import PENDING, SCORING, TRACK_CODES, EntryState, Level, SheetKind, SheetState, TrackKind
 from ..errors import NotNow
@@ -37,6 +38,8 @@ class Line:
     arbitrated: bool
     dimensions: tuple[Fraction, ...]
     totals: tuple[Fraction, ...]
+    scored: list[tuple[Sheet, Decimal | None]]
+    """Each sheet with what it comes to, for those who decide; never for authors or other jurors."""
     rank: int | None = None
     level: Level | None = None
     tied: bool = False
@@ -96,6 +99,7 @@ def _line(entry: Entry, sheets: list[Sheet], marks: dict[UUID, dict[UUID, int]],
     return Line(
         entry, sheets, outcome, score, any(sheet.veto for sheet in valid), bool(asked), means,
         tuple(totals[sheet.pk] for sheet in counted),
+        [(sheet, scoring.shown(totals.get(sheet.pk))) for sheet in sheets],
     )  # fmt: skip
 
 
@@ -160,6 +164,7 @@ def publish_notice(actor: Actor, showcase: Showcase, *, proposal: Proposal, **_f
     showcase.notice_from = clock.today()
     showcase.notice_until = working_days.add_working_days(clock.today(), NOTICE_DAYS).day
     showcase.save(update_fields=["notice_from", "notice_until"])
+    notices.of_public_notice(showcase)
     audit.record(actor, "proposal.confirm", proposal, digest=proposal.digest)
 
 

@@ -11,7 +11,7 @@ from cocare.core.access import Actor
 from cocare.core.errors import DomainError
 from cocare.people.models import District
 
-from .. import rubric
+from .. import notices, rubric
 from ..enums import SHOWCASE_MOVES, EntryState, Move, ShowcaseState, find_move
 from ..errors import NotNow
 from ..live import tell
@@ -122,6 +122,7 @@ def _facts(showcase: Showcase, action: str, digest: str) -> dict[str, Any]:
 def _start_review(actor: Actor, showcase: Showcase, **_facts) -> None:
     entries.move_all(actor, showcase, EntryState.QUALIFIED, "enter_review")
     entries.number_all(showcase)
+    notices.to_jurors(showcase)
 
 
 def _close_scoring(actor: Actor, showcase: Showcase, **_facts) -> None:
