@@ -8,7 +8,6 @@ class ParentsSchoolConfig(AppConfig):
     def ready(self) -> None:
         from cocare.files import rules as files
         from cocare.files.enums import Kind
-
         from cocare.notifications import kinds
 
         from . import notices, rules

@@ -122,13 +122,24 @@ def _desk(world: World) -> None:
     """Two courses on their way: one being written, one waiting for its first review."""
     lines = (
         ("寒假在家的二十天", CourseState.AUTHORING, TEAM_MEMBER, "假期怎么安排作息、家务和走亲戚，不超前补课。"),
-        ("和老师怎么商量一件事", CourseState.FIRST_REVIEW, TEAM_LEAD, "先说看到的，再说担心的，最后问一句我们能一起做什么。"),
+        (
+            "和老师怎么商量一件事",
+            CourseState.FIRST_REVIEW,
+            TEAM_LEAD,
+            "先说看到的，再说担心的，最后问一句我们能一起做什么。",
+        ),
     )
     for title, state, phone, summary in lines:
         author = world.person(phone)
         course = Course.objects.create(
-            title=title, summary=summary, stages=["primary", "junior"], need=Need.HABITS, author=author, state=state,
-            byline=_byline(world, author), created_at=world.now - timedelta(days=12),
+            title=title,
+            summary=summary,
+            stages=["primary", "junior"],
+            need=Need.HABITS,
+            author=author,
+            state=state,
+            byline=_byline(world, author),
+            created_at=world.now - timedelta(days=12),
         )
         Lesson.objects.create(
             course=course, position=1, kind=LessonKind.TEXT, title="先想清楚一件事", minutes=3, body=f"{summary}\n"
@@ -185,8 +196,13 @@ class _Book:
             spans = [[0, watched_to * 1000]]
             self.progress.append(
                 LessonProgress(
-                    learner=learner, lesson=lessons[done], opened_at=learner.active_at, watched=spans,
-                    watched_ms=watched_to * 1000, claimed_ms=watched_to * 1000, position_ms=watched_to * 1000,
+                    learner=learner,
+                    lesson=lessons[done],
+                    opened_at=learner.active_at,
+                    watched=spans,
+                    watched_ms=watched_to * 1000,
+                    claimed_ms=watched_to * 1000,
+                    position_ms=watched_to * 1000,
                 )
             )
             learner.active_at = self.world.now - timedelta(hours=20)
@@ -207,8 +223,14 @@ class _Book:
         pick: Callable[[str], str] = self.world.rng.choice
         assert learner.completed_at is not None
         return Certificate(
-            code=codes.new_code(pick), person=person, course=course, holder=person.name, title=course.title,
-            lessons=lessons, hours=course.hours, issued_at=learner.completed_at,
+            code=codes.new_code(pick),
+            person=person,
+            course=course,
+            holder=person.name,
+            title=course.title,
+            lessons=lessons,
+            hours=course.hours,
+            issued_at=learner.completed_at,
             learning_days=(learner.completed_at.date() - learner.enrolled_at.date()).days + 1,
         )
 

@@ -49,7 +49,7 @@ class CourseState(models.TextChoices):
 
 
 class Mover(models.TextChoices):
-    """Who makes a move: the author; a reviewer who is neither author nor earlier reviewer; the district, not its author."""
+    """Who makes a move. Nobody reviews or publishes the own course, and the second review is somebody else's."""
 
     AUTHOR = "author", _("the author")
     REVIEWER = "reviewer", _("a reviewer who is not the author")
@@ -83,9 +83,18 @@ MOVES = (
     Move(S.TRIAL, "submit", Mover.AUTHOR, S.FIRST_REVIEW, _("Hand in for review"), complete=True),
     Move(S.RECORDING, "rewrite", Mover.AUTHOR, S.AUTHORING, _("Write on")),
     Move(S.RECORDING, "submit", Mover.AUTHOR, S.FIRST_REVIEW, _("Hand in for review"), complete=True),
-    Move(S.FIRST_REVIEW, "pass_first", Mover.REVIEWER, S.SECOND_REVIEW, _("Pass: content and stage fit"), complete=True),
+    Move(
+        S.FIRST_REVIEW, "pass_first", Mover.REVIEWER, S.SECOND_REVIEW, _("Pass: content and stage fit"), complete=True
+    ),
     Move(S.FIRST_REVIEW, "reject", Mover.REVIEWER, S.AUTHORING, _BACK, reason=True),
-    Move(S.SECOND_REVIEW, "pass_second", Mover.REVIEWER, S.FINAL_APPROVAL, _("Pass: privacy, portraits, copyright"), complete=True),
+    Move(
+        S.SECOND_REVIEW,
+        "pass_second",
+        Mover.REVIEWER,
+        S.FINAL_APPROVAL,
+        _("Pass: privacy, portraits, copyright"),
+        complete=True,
+    ),
     Move(S.SECOND_REVIEW, "reject", Mover.REVIEWER, S.AUTHORING, _BACK, reason=True),
     Move(S.FINAL_APPROVAL, "publish", Mover.DISTRICT, S.PUBLISHED, _("Publish"), complete=True),
     Move(S.FINAL_APPROVAL, "reject", Mover.DISTRICT, S.AUTHORING, _BACK, reason=True),

@@ -55,7 +55,7 @@ class SpansField(forms.Field):
 
     @staticmethod
     def _is_span(pair) -> bool:
-        numbers = isinstance(pair, list) and len(pair) == 2 and all(type(n) in (int, float) for n in pair)  # noqa: PLR2004  # a pair
+        numbers = isinstance(pair, list) and len(pair) == 2 and all(type(n) in (int, float) for n in pair)  # a pair
         return numbers and 0 <= pair[0] < pair[1] <= LONGEST_MS
 
 
@@ -74,7 +74,11 @@ def read_reports(body: bytes) -> list[ReportForm] | None:
         data = json.loads(body)["reports"]
     except (ValueError, KeyError, TypeError):
         return None
-    if not isinstance(data, list) or not 0 < len(data) <= MOST_REPORTS or not all(isinstance(one, dict) for one in data):
+    if (
+        not isinstance(data, list)
+        or not 0 < len(data) <= MOST_REPORTS
+        or not all(isinstance(one, dict) for one in data)
+    ):
         return None
     reports = [ReportForm(one) for one in data]
     return reports if all(report.is_valid() for report in reports) else None
@@ -82,7 +86,10 @@ def read_reports(body: bytes) -> list[ReportForm] | None:
 
 class CourseForm(forms.ModelForm):
     stages = forms.MultipleChoiceField(
-        label=_("For parents of"), choices=Stage, widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one.")}
+        label=_("For parents of"),
+        choices=Stage,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
     )
 
     need = forms.ChoiceField(label=_("Helps with"), choices=[("", _("Please choose")), *Need.choices])
@@ -99,7 +106,7 @@ class CourseForm(forms.ModelForm):
 
     def clean_hours(self) -> int:
         hours = self.cleaned_data["hours"]
-        if not 1 <= hours <= 40:  # noqa: PLR2004  # the same bounds as the table's constraint
+        if not 1 <= hours <= 40:  # the same bounds as the table's constraint
             raise forms.ValidationError(gettext("A course has 1 to 40 class hours."))
         return hours
 
@@ -113,7 +120,7 @@ class LessonForm(forms.ModelForm):
 
     def clean_minutes(self) -> int:
         minutes = self.cleaned_data["minutes"]
-        if not 1 <= minutes <= 90:  # noqa: PLR2004  # the same bounds as the table's constraint
+        if not 1 <= minutes <= 90:  # the same bounds as the table's constraint
             raise forms.ValidationError(gettext("A lesson takes 1 to 90 minutes."))
         return minutes
 
@@ -123,7 +130,10 @@ class TextLessonForm(LessonForm):
         fields = ["title", "minutes", "body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 14})}
         help_texts = {
-            "body": _("An empty line ends a paragraph. “## ” begins a heading, “- ” a list, “> ” a quotation; **two stars** make words strong.")
+            "body": _(
+                "An empty line ends a paragraph. “## ” begins a heading, “- ” a list, "
+                "“> ” a quotation; **two stars** make words strong."
+            )
         }
 
 
@@ -141,7 +151,10 @@ class VideoLessonForm(LessonForm):
             captions.parse(text)
         except captions.BadCaptions as bad:
             raise forms.ValidationError(
-                gettext("Line %(line)d is not WebVTT. A file begins with WEBVTT, a line of times looks like 00:05.000 --> 00:08.500.")
+                gettext(
+                    "Line %(line)d is not WebVTT. A file begins with WEBVTT, "
+                    "a line of times looks like 00:05.000 --> 00:08.500."
+                )
                 % {"line": bad.line}
             ) from None
         return text + "\n"
@@ -164,18 +177,23 @@ class QuestionForm(forms.Form):
 
     text = forms.CharField(label=_("Question"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     right = forms.TypedChoiceField(
-        label=_("Which answer is right?"), coerce=int, choices=[(n, str(n)) for n in range(1, CHOICES + 1)], widget=forms.RadioSelect
+        label=_("Which answer is right?"),
+        coerce=int,
+        choices=[(n, str(n)) for n in range(1, CHOICES + 1)],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for number in range(1, CHOICES + 1):
-            needed = number <= 2  # noqa: PLR2004  # a choice needs two
+            needed = number <= 2  # a choice needs two
             self.fields[f"choice_{number}"] = forms.CharField(
                 label=_("Answer %(number)d") % {"number": number}, max_length=120, required=needed
             )
             self.fields[f"said_{number}"] = forms.CharField(
-                label=_("What is said to who chooses answer %(number)d") % {"number": number}, max_length=200, required=needed
+                label=_("What is said to who chooses answer %(number)d") % {"number": number},
+                max_length=200,
+                required=needed,
             )
 
     def clean(self) -> dict:
@@ -214,7 +232,9 @@ class MoveForm(forms.Form):
     """One move of the table; a course that is sent back or taken down needs a sentence for its author."""
 
     action = forms.CharField(max_length=16, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("A sentence for the author"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("A sentence for the author"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args, state: str = CourseState.PROPOSED, **kwargs):
         super().__init__(*args, **kwargs)
@@ -241,5 +261,7 @@ class VerifyForm(forms.Form):
         label=_("Certificate number"),
         max_length=40,
         help_text=_("12 letters and digits, below the text of the certificate."),
-        widget=forms.TextInput(attrs={"data-size": "big", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"data-size": "big", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
     )

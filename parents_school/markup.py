@@ -1,6 +1,6 @@
 """The text of a lesson: a few marks that an author can type, and nothing that could do harm.
 
-    ## heading     - list     1. list     > quotation     **strong**     an empty line ends a paragraph
+## heading     - list     1. list     > quotation     **strong**     an empty line ends a paragraph
 """
 
 import re

@@ -53,9 +53,7 @@ def masked(name: str) -> str:
 def qr(url: str) -> SafeString:
     """A QR code as the path of an SVG, drawn by the page inside its own <svg>."""
     code = segno.make(url, error="m", micro=False)
-    squares = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark
-    )
+    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark)
     return mark_safe(squares)  # noqa: S308  # numbers only
 
 
@@ -64,11 +62,17 @@ def qr_size(url: str) -> int:
 
 
 def _text(certificate: Certificate) -> str:
-    facts = {"title": certificate.title, "n": certificate.lessons, "days": certificate.learning_days, "hours": certificate.hours}
+    facts = {
+        "title": certificate.title,
+        "n": certificate.lessons,
+        "days": certificate.learning_days,
+        "hours": certificate.hours,
+    }
     return (
         ngettext(
             "In %(days)d days you completed the parent school course “%(title)s”: %(n)d lesson, %(hours)d class hours.",
-            "In %(days)d days you completed the parent school course “%(title)s”: %(n)d lessons, %(hours)d class hours.",
+            "In %(days)d days you completed the parent school course “%(title)s”: "
+            "%(n)d lessons, %(hours)d class hours.",
             certificate.lessons,
         )
         % facts
@@ -88,4 +92,4 @@ def _day(certificate: Certificate) -> str:
 def _numeral(number: int) -> str:
     """1 to 31 as Chinese papers write it: 十一, 二十三."""
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[ones] if ones else "")  # noqa: PLR2004
+    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[ones] if ones else "")

@@ -18,7 +18,9 @@ from .paper import Paper
 
 FONT = "CoCareSans"
 WIDTH, HEIGHT = landscape(A4)
-INK, PEPPER, LINE, SOFT, BEND, GROUND = (HexColor(c) for c in ("#1c2c23", "#226638", "#b9c9ae", "#3c4d43", "#dde7d3", "#fdfdf8"))
+INK, PEPPER, LINE, SOFT, BEND, GROUND = (
+    HexColor(c) for c in ("#1c2c23", "#226638", "#b9c9ae", "#3c4d43", "#dde7d3", "#fdfdf8")
+)
 CITRUS = HexColor("#fcad25")
 MIDDLE = WIDTH / 2
 TEXT_WIDTH = 430
@@ -134,7 +136,13 @@ def _lines(text: str, size: float) -> list[str]:
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
-        if pieces and char.isascii() and not char.isspace() and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace():
+        if (
+            pieces
+            and char.isascii()
+            and not char.isspace()
+            and pieces[-1][-1].isascii()
+            and not pieces[-1][-1].isspace()
+        ):
             pieces[-1] += char
         else:
             pieces.append(char)

@@ -15,7 +15,18 @@ from cocare.core.offers import SearchHit, TodayItem
 
 from . import rules
 from .enums import CourseState, LessonKind
-from .models import Answer, Certificate, Choice, Course, CourseMove, Learner, Lesson, LessonProgress, Question, VideoSource
+from .models import (
+    Answer,
+    Certificate,
+    Choice,
+    Course,
+    CourseMove,
+    Learner,
+    Lesson,
+    LessonProgress,
+    Question,
+    VideoSource,
+)
 
 HITS = 10
 TODAY = 2

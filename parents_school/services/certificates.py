@@ -21,7 +21,10 @@ def issue_certificate(*, actor: Actor, learner: Learner) -> Certificate:
             "title": course.title,
             "lessons": Lesson.objects.filter(course=course).count(),
             "hours": course.hours,
-            "learning_days": (finished.astimezone(clock.ZONE).date() - learner.enrolled_at.astimezone(clock.ZONE).date()).days + 1,
+            "learning_days": (
+                finished.astimezone(clock.ZONE).date() - learner.enrolled_at.astimezone(clock.ZONE).date()
+            ).days
+            + 1,
             "issued_at": finished,
         },
     )

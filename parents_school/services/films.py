@@ -65,7 +65,15 @@ def length_of(content: IO[bytes]) -> int:
         while block := content.read(1024 * 1024):
             copy.write(block)
         copy.flush()
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-protocol_whitelist", "file", "-i", copy.name]
+        command = [
+            imageio_ffmpeg.get_ffmpeg_exe(),
+            "-nostdin",
+            "-hide_banner",
+            "-protocol_whitelist",
+            "file",
+            "-i",
+            copy.name,
+        ]
         told = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=30, check=False).stderr
     found = LENGTH.search(told)
     seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) if found else 0

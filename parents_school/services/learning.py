@@ -26,16 +26,16 @@ def join_course(*, actor: Actor, course: Course) -> Learner:
 
 def lock_learner(actor: Actor, lesson: Lesson) -> Learner:
     """The actor's own row in the lesson's course, locked: everything about one person's course happens in order."""
-    return Learner.objects.select_for_update(of=("self",)).select_related("course").get(
-        course_id=lesson.course_id, person_id=actor.person_id
+    return (
+        Learner.objects.select_for_update(of=("self",))
+        .select_related("course")
+        .get(course_id=lesson.course_id, person_id=actor.person_id)
     )
 
 
 def progress_of(learner: Learner, lesson: Lesson, opened_at: datetime) -> LessonProgress:
     """The learner's row for a lesson, made when first needed. An earlier opening than known counts."""
-    row, _new = LessonProgress.objects.get_or_create(
-        learner=learner, lesson=lesson, defaults={"opened_at": opened_at}
-    )
+    row, _new = LessonProgress.objects.get_or_create(learner=learner, lesson=lesson, defaults={"opened_at": opened_at})
     row.opened_at = min(row.opened_at, opened_at)
     return row
 

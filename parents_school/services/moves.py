@@ -74,6 +74,6 @@ def _lacks_answers(lesson: Lesson) -> str:
         return _("it has no question yet.")
     for question in questions:
         choices = list(question.choices.all())
-        if len(choices) < 2 or sum(choice.right for choice in choices) != 1:  # noqa: PLR2004  # a choice needs two
+        if len(choices) < 2 or sum(choice.right for choice in choices) != 1:  # a choice needs two
             return _("a question needs two answers or more, one of them right.")
     return ""

@@ -44,7 +44,10 @@ def report_watching(*, actor: Actor, lesson: Lesson, reports: list[Report]) -> O
     first = min(report.opened.at for report in reports)
     row = progress_of(learner, lesson, first)
     row.save()
-    clocks = {one.id: _Clock(_sitting(row, one), now) for one in {report.opened.id: report.opened for report in reports}.values()}
+    clocks = {
+        one.id: _Clock(_sitting(row, one), now)
+        for one in {report.opened.id: report.opened for report in reports}.values()
+    }
     refused = [report.seq for report in reports if not _count(row, lesson, report, clocks[report.opened.id])]
     for one in clocks.values():
         one.keep()

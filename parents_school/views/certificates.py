@@ -27,7 +27,12 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 def certificate_show(request: HttpRequest, pk) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, see=rules.holds)
     paper = paper_of(certificate)
-    context = {"certificate": certificate, "paper": paper, "qr": qr(paper.check_url), "qr_size": qr_size(paper.check_url)}
+    context = {
+        "certificate": certificate,
+        "paper": paper,
+        "qr": qr(paper.check_url),
+        "qr_size": qr_size(paper.check_url),
+    }
     return render(request, "parents_school/certificate_show.html", context)
 
 
@@ -45,7 +50,9 @@ def certificate_revoke(request: HttpRequest, pk) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.revoke_certificate(actor=request.actor, certificate=certificate, reason=form.cleaned_data["reason"])
+            services.revoke_certificate(
+                actor=request.actor, certificate=certificate, reason=form.cleaned_data["reason"]
+            )
             return redirect("parents_school:verification.show", code=certificate.code)
         except DomainError as refused:
             form.add_error(None, refused.text)
@@ -73,7 +80,12 @@ def verification_show(request: HttpRequest, code: str) -> HttpResponse:
     try:
         allow_check(request)
     except TooFast as refused:
-        response = render(request, "parents_school/verification_find.html", {"form": VerifyForm(), "refused": refused.text}, status=429)
+        response = render(
+            request,
+            "parents_school/verification_find.html",
+            {"form": VerifyForm(), "refused": refused.text},
+            status=429,
+        )
         response["Retry-After"] = str(int(refused.retry_after))
         return response
     read = codes.read_code(code)
@@ -82,6 +94,8 @@ def verification_show(request: HttpRequest, code: str) -> HttpResponse:
         form = VerifyForm({"code": code[:40]})
         form.add_error("code", _("There is no certificate with this number."))
         return render(request, "parents_school/verification_find.html", {"form": form}, status=404)
-    may_revoke = certificate.is_valid and visible(Certificate, request.actor, rules.revokes).filter(pk=certificate.pk).exists()
+    may_revoke = (
+        certificate.is_valid and visible(Certificate, request.actor, rules.revokes).filter(pk=certificate.pk).exists()
+    )
     context = {"certificate": certificate, "masked": masked(certificate.holder), "may_revoke": may_revoke}
     return render(request, "parents_school/verification_show.html", context)

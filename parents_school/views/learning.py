@@ -25,7 +25,13 @@ PER_PAGE = 12
 def course_list(request: HttpRequest) -> HttpResponse:
     narrowing = CourseFilterForm(request.GET).narrowing()
     page = page_of(request, queries.courses(request.actor, **narrowing), PER_PAGE)
-    context = {"page": page, "now": narrowing, "stages": Stage.choices, "needs": Need.choices, "going_on": queries.today(request.actor)[:1]}
+    context = {
+        "page": page,
+        "now": narrowing,
+        "stages": Stage.choices,
+        "needs": Need.choices,
+        "going_on": queries.today(request.actor)[:1],
+    }
     return render(request, "parents_school/course_list.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what in the parent school. Everybody signed in learns; writing and reviewing is the teams' and district's."""
+"""Who may do what in the parent school: everybody signed in learns, teams and district write and review."""
 
 from parents_school.enums import CourseState
 from parents_school.models import Certificate
@@ -78,7 +78,12 @@ TABLE = [
     Row("parents_school:certificate.show", may="lin_lan", url=lambda cast: {"pk": certificate(cast).pk}),
     Row("parents_school:certificate.download", may="lin_lan", url=lambda cast: {"pk": certificate(cast).pk}),
     Row("parents_school:certificate.revoke", may="district_staff", url=lambda cast: {"pk": certificate(cast).pk}),
-    Row("parents_school:certificate.revoke", may="district_staff", method="POST", url=lambda cast: {"pk": certificate(cast).pk}),
+    Row(
+        "parents_school:certificate.revoke",
+        may="district_staff",
+        method="POST",
+        url=lambda cast: {"pk": certificate(cast).pk},
+    ),
     Row("parents_school:verification.find", may=ALL, public=True),
     Row("parents_school:verification.show", may=ALL, public=True, url=lambda cast: {"code": certificate(cast).code}),
     Row("parents_school:draft.list", may=WRITERS),
@@ -88,16 +93,59 @@ TABLE = [
     Row("parents_school:draft.show", may=WRITERS, url=of(handed_in)),
     Row("parents_school:draft.edit", may="team_member", sees="district_staff", url=of(draft)),
     Row("parents_school:draft.edit", sees=WRITERS, method="POST", url=of(handed_in)),
-    Row("parents_school:draft.move", may="district_staff", sees="team_member team_lead", method="POST", url=of(empty_before_approval), data=lambda cast: {"action": "publish"}),
-    Row("parents_school:lesson.create", may="team_member", sees="district_staff", url=lambda cast: {"pk": draft(cast).pk, "kind": "text"}),
-    Row("parents_school:lesson.create", may="team_member", sees="district_staff", method="POST", url=lambda cast: {"pk": draft(cast).pk, "kind": "quiz"}),
+    Row(
+        "parents_school:draft.move",
+        may="district_staff",
+        sees="team_member team_lead",
+        method="POST",
+        url=of(empty_before_approval),
+        data=lambda cast: {"action": "publish"},
+    ),
+    Row(
+        "parents_school:lesson.create",
+        may="team_member",
+        sees="district_staff",
+        url=lambda cast: {"pk": draft(cast).pk, "kind": "text"},
+    ),
+    Row(
+        "parents_school:lesson.create",
+        may="team_member",
+        sees="district_staff",
+        method="POST",
+        url=lambda cast: {"pk": draft(cast).pk, "kind": "quiz"},
+    ),
     Row("parents_school:lesson.edit", may="team_member", sees="district_staff", url=lesson("text", draft)),
     Row("parents_school:lesson.edit", sees=WRITERS, method="POST", url=lesson("text", handed_in)),
-    Row("parents_school:lesson.film", may="team_member", sees="district_staff", method="POST", url=lesson("video", draft)),
-    Row("parents_school:lesson.reorder", may="team_member", sees="district_staff", method="POST", url=lesson("video", draft), data=lambda cast: {"by": "-1"}),
-    Row("parents_school:lesson.remove", may="team_member", sees="district_staff", method="POST", url=lesson("quiz", learned_draft)),
+    Row(
+        "parents_school:lesson.film",
+        may="team_member",
+        sees="district_staff",
+        method="POST",
+        url=lesson("video", draft),
+    ),
+    Row(
+        "parents_school:lesson.reorder",
+        may="team_member",
+        sees="district_staff",
+        method="POST",
+        url=lesson("video", draft),
+        data=lambda cast: {"by": "-1"},
+    ),
+    Row(
+        "parents_school:lesson.remove",
+        may="team_member",
+        sees="district_staff",
+        method="POST",
+        url=lesson("quiz", learned_draft),
+    ),
     Row("parents_school:question.create", may="team_member", sees="district_staff", url=lesson("quiz", draft)),
     Row("parents_school:question.create", sees=WRITERS, method="POST", url=lesson("quiz", handed_in)),
     Row("parents_school:question.edit", may="team_member", sees="district_staff", url=question),
-    Row("parents_school:question.remove", may="team_member", sees="district_staff", method="POST", url=lambda cast: question(cast, learned_draft)),
+    Row(
+        "parents_school:question.remove",
+        may="team_member",
+        sees="district_staff",
+        method="POST",
+        url=lambda cast: question(cast, learned_draft),
+    ),
 ]

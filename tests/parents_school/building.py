@@ -5,16 +5,28 @@ from uuid import uuid4
 from cocare.core import clock
 from cocare.files.models import File
 from cocare.people.models import Person
-from parents_school.enums import CourseState, LessonKind, Need
 from parents_school import services
-from parents_school.models import Answer, Certificate, Choice, Course, Learner, Lesson, LessonProgress, Question, VideoSource
+from parents_school.enums import CourseState, LessonKind, Need
+from parents_school.models import (
+    Answer,
+    Certificate,
+    Choice,
+    Course,
+    Learner,
+    Lesson,
+    LessonProgress,
+    Question,
+    VideoSource,
+)
 from tests import factories as make
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\n先停下来\n\n00:04.000 --> 00:09.500\n再看着孩子说\n"
 TEXT = "## 今晚就试\n\n先问一句:今天哪件事最有意思?\n\n- 停下手里的事\n- 看着孩子\n\n> 听完再说话"
 
 
-def course(title: str = "让孩子开口", author: Person | None = None, state: str = CourseState.PUBLISHED, **facts) -> Course:
+def course(
+    title: str = "让孩子开口", author: Person | None = None, state: str = CourseState.PUBLISHED, **facts
+) -> Course:
     return Course.objects.create(
         title=title,
         author=author or make.person("讲师"),
@@ -39,7 +51,13 @@ def video_lesson(of: Course, title: str = "看一段", seconds: int = 50) -> Les
 def film(of: Person) -> File:
     """A stored film's row; its content is not there."""
     return File.objects.create(
-        uploader=of, purpose="lesson", name="film.mp4", kind="video", mime="video/mp4", size=9, key=f"x/{uuid4()}.mp4",
+        uploader=of,
+        purpose="lesson",
+        name="film.mp4",
+        kind="video",
+        mime="video/mp4",
+        size=9,
+        key=f"x/{uuid4()}.mp4",
         attached_at=clock.now(),
     )
 
@@ -48,7 +66,9 @@ def quiz_lesson(of: Course, title: str = "试一试", questions: int = 2) -> Les
     lesson = Lesson.objects.create(course=of, position=_next(of), kind=LessonKind.QUIZ, title=title, minutes=2)
     for position in range(1, questions + 1):
         question = Question.objects.create(lesson=lesson, position=position, text=f"第{position}问:先做什么?")
-        for place, (words, right) in enumerate((("马上讲道理", False), ("先停下来听", True), ("去忙别的", False)), start=1):
+        for place, (words, right) in enumerate(
+            (("马上讲道理", False), ("先停下来听", True), ("去忙别的", False)), start=1
+        ):
             Choice.objects.create(
                 question=question, position=place, text=words, right=right, explanation=f"关于“{words}”的话"
             )

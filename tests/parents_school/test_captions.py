@@ -4,21 +4,33 @@ from parents_school import captions
 from parents_school.seeding import film
 from parents_school.seeding.full import FULL
 
-GOOD = "\ufeffWEBVTT - 说明\r\n\r\nNOTE 一句\r\n\r\n1\r\n00:01.000 --> 00:02.500 align:start\r\n<v 老师>先停\r\n再看\r\n\r\n01:00:00.000 --> 01:00:01.000\r\n完\r\n"
+GOOD = (
+    "\ufeffWEBVTT - 说明\r\n\r\nNOTE 一句\r\n\r\n"
+    "1\r\n00:01.000 --> 00:02.500 align:start\r\n<v 老师>先停\r\n再看\r\n\r\n"
+    "01:00:00.000 --> 01:00:01.000\r\n完\r\n"
+)
 
 
 def test_a_good_file_is_read():
     cues = captions.parse(GOOD)
-    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues] == [(1000, 2500, "先停 再看"), (3_600_000, 3_601_000, "完")]
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues] == [
+        (1000, 2500, "先停 再看"),
+        (3_600_000, 3_601_000, "完"),
+    ]
     assert cues[1].at == "60:00"
 
 
 @pytest.mark.parametrize(
     ("bad", "line"),
     [
-        ("", 1), ("1\n00:01.000 --> 00:02.000\nx", 1), ("WEBVTTX\n\n00:01.000 --> 00:02.000\nx", 1),
-        ("WEBVTT\n\n00:01,000 --> 00:02,000\nx", 3), ("WEBVTT\n\n00:03.000 --> 00:02.000\nx", 3),
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\n", 3), ("WEBVTT\n", 2), ("WEBVTT\n\n00:99.000 --> 01:00.000\nx", 3),
+        ("", 1),
+        ("1\n00:01.000 --> 00:02.000\nx", 1),
+        ("WEBVTTX\n\n00:01.000 --> 00:02.000\nx", 1),
+        ("WEBVTT\n\n00:01,000 --> 00:02,000\nx", 3),
+        ("WEBVTT\n\n00:03.000 --> 00:02.000\nx", 3),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n", 3),
+        ("WEBVTT\n", 2),
+        ("WEBVTT\n\n00:99.000 --> 01:00.000\nx", 3),
         ("WEBVTT\n\n00:05.000 --> 00:06.000\nx\n\n00:01.000 --> 00:02.000\ny", 6),
     ],
 )

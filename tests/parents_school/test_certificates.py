@@ -81,7 +81,9 @@ def test_anyone_may_check_and_learns_no_more_than_needed(cast, certificate):
 
 def test_it_is_found_however_it_is_typed(certificate):
     assert check(certificate.code.lower()).status_code == 200
-    answer = Client().get(reverse("parents_school:verification.find"), {"code": f" {certificate.code.replace('-', ' ')} "})
+    answer = Client().get(
+        reverse("parents_school:verification.find"), {"code": f" {certificate.code.replace('-', ' ')} "}
+    )
     assert answer["Location"].endswith(f"/{certificate.code}/")
 
 

@@ -36,7 +36,9 @@ def test_every_swap_is_caught(number):
                 assert codes.read_code("".join(swapped)) is None
 
 
-@pytest.mark.parametrize("text", ["", "x", "0" * 12, "A" * 13, "证书编号", "<b>", "A" * 5000, "２３４５６７８９ＡＢＣＤ"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "0" * 12, "A" * 13, "证书编号", "<b>", "A" * 5000, "２３４５６７８９ＡＢＣＤ"]
+)
 def test_what_is_no_number(text):
     assert codes.read_code(text) is None
 

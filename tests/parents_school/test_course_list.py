@@ -34,14 +34,18 @@ def test_only_published_courses_are_there(browser):
 def test_words_stage_and_need_narrow_it(browser):
     building.course(title="睡够十小时", stages=["primary"], need=Need.HABITS)
     building.course(title="选科之前", stages=["senior"], need=Need.FUTURE)
-    building.text_lesson(building.course(title="别的", stages=["junior", "senior"], need=Need.TALK), title="十小时的秘密")
+    building.text_lesson(
+        building.course(title="别的", stages=["junior", "senior"], need=Need.TALK), title="十小时的秘密"
+    )
     assert titles(browser, q="十小时") == {"睡够十小时", "别的"}
     assert titles(browser, stage="senior") == {"选科之前", "别的"}
     assert titles(browser, stage="senior", need="future") == {"选科之前"}
     assert titles(browser, q="没有这样的课") == set()
 
 
-@pytest.mark.parametrize("query", [{"stage": "x"}, {"need": "<b>"}, {"q": "x" * 900}, {"page": "-3"}, {"page": "abc"}, {"q": "%_'\"\\"}])
+@pytest.mark.parametrize(
+    "query", [{"stage": "x"}, {"need": "<b>"}, {"q": "x" * 900}, {"page": "-3"}, {"page": "abc"}, {"q": "%_'\"\\"}]
+)
 def test_an_address_that_makes_no_sense_shows_a_page(browser, query):
     building.course()
     assert browser.get(LIST, query).status_code == 200
@@ -58,7 +62,9 @@ def test_the_own_progress_stands_on_the_card(cast, browser):
 
 def counted(browser, url) -> int:
     browser.get(url)
-    with CaptureQueriesContext(connection, ) as queries_made:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries_made:
         assert browser.get(url).status_code == 200
     return len(queries_made)
 
@@ -91,7 +97,10 @@ def test_a_course_takes_as_many_queries_for_thirty_lessons_as_for_one(cast, brow
     course = building.course()
     lesson = building.text_lesson(course)
     building.joined(course, cast.lin_lan)
-    urls = [reverse("parents_school:course.show", args=[course.pk]), reverse("parents_school:lesson.show", args=[lesson.pk])]
+    urls = [
+        reverse("parents_school:course.show", args=[course.pk]),
+        reverse("parents_school:lesson.show", args=[lesson.pk]),
+    ]
     before = [counted(browser, url) for url in urls]
     for _ in range(29):
         building.text_lesson(course)

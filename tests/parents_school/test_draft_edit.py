@@ -13,10 +13,25 @@ from . import building, filming
 
 pytestmark = pytest.mark.django_db
 
-COURSE = {"title": "听孩子说", "summary": "十分钟", "stages": ["primary", "junior"], "need": "talk", "hours": "2", "byline": "陈老师"}
+COURSE = {
+    "title": "听孩子说",
+    "summary": "十分钟",
+    "stages": ["primary", "junior"],
+    "need": "talk",
+    "hours": "2",
+    "byline": "陈老师",
+}
 QUESTION = {
-    "text": "先做什么?", "right": "2", "choice_1": "讲道理", "said_1": "太快了", "choice_2": "先听", "said_2": "对",
-    "choice_3": "", "said_3": "", "choice_4": "", "said_4": "",
+    "text": "先做什么?",
+    "right": "2",
+    "choice_1": "讲道理",
+    "said_1": "太快了",
+    "choice_2": "先听",
+    "said_2": "对",
+    "choice_3": "",
+    "said_3": "",
+    "choice_4": "",
+    "said_4": "",
 }
 
 
@@ -41,14 +56,31 @@ def lesson(course, kind) -> Lesson:
 def test_a_topic_is_proposed(cast, writer):
     assert writer.post(url("draft.create"), COURSE).status_code == 302
     made = Course.objects.get()
-    assert (made.author, made.state, made.stages, made.hours) == (cast.team_member, "proposed", ["primary", "junior"], 2)
+    assert (made.author, made.state, made.stages, made.hours) == (
+        cast.team_member,
+        "proposed",
+        ["primary", "junior"],
+        2,
+    )
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("title", ""), ("title", "字" * 61), ("summary", ""), ("summary", "字" * 501), ("stages", []), ("stages", ["university"]),
-        ("need", ""), ("need", "x"), ("hours", ""), ("hours", "0"), ("hours", "41"), ("hours", "1e9"), ("hours", "-2"), ("byline", "字" * 61),
+        ("title", ""),
+        ("title", "字" * 61),
+        ("summary", ""),
+        ("summary", "字" * 501),
+        ("stages", []),
+        ("stages", ["university"]),
+        ("need", ""),
+        ("need", "x"),
+        ("hours", ""),
+        ("hours", "0"),
+        ("hours", "41"),
+        ("hours", "1e9"),
+        ("hours", "-2"),
+        ("byline", "字" * 61),
     ],
 )
 def test_a_bad_field_is_said_beside_it_and_the_rest_is_kept(writer, field, value):
@@ -123,7 +155,10 @@ def test_there_is_no_fourth_kind(writer, course):
 
 def test_a_question_with_its_answers(writer, course):
     quiz = lesson(course, "quiz")
-    assert writer.post(url("question.create", quiz.pk), QUESTION | {"choice_3": "走开", "said_3": "先别走"}).status_code == 302
+    assert (
+        writer.post(url("question.create", quiz.pk), QUESTION | {"choice_3": "走开", "said_3": "先别走"}).status_code
+        == 302
+    )
     made = quiz.questions.last()
     assert [(c.text, c.right) for c in made.choices.all()] == [("讲道理", False), ("先听", True), ("走开", False)]
     writer.post(url("question.edit", made.pk), QUESTION | {"right": "1"})
@@ -133,9 +168,16 @@ def test_a_question_with_its_answers(writer, course):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"text": ""}, "text"), ({"text": "字" * 201}, "text"), ({"right": ""}, "right"), ({"right": "7"}, "right"),
-        ({"right": "3"}, "right"), ({"choice_2": ""}, "choice_2"), ({"said_1": ""}, "said_1"), ({"choice_3": "x"}, "said_3"),
-        ({"choice_4": "x", "said_4": "y"}, "choice_3"), ({"choice_1": "字" * 121}, "choice_1"),
+        ({"text": ""}, "text"),
+        ({"text": "字" * 201}, "text"),
+        ({"right": ""}, "right"),
+        ({"right": "7"}, "right"),
+        ({"right": "3"}, "right"),
+        ({"choice_2": ""}, "choice_2"),
+        ({"said_1": ""}, "said_1"),
+        ({"choice_3": "x"}, "said_3"),
+        ({"choice_4": "x", "said_4": "y"}, "choice_3"),
+        ({"choice_1": "字" * 121}, "choice_1"),
     ],
 )
 def test_a_bad_question_is_not_kept(writer, course, change, field):
@@ -186,8 +228,11 @@ def test_families_see_the_film_only_once_it_is_published(cast, writer, course):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("empty.mp4", b""), ("program.mp4", b"MZ" + b"\0" * 500), ("page.mp4", b"<html><script>x</script></html>"),
-        ("cut.mp4", b"\0\0\0\x18ftypmp42" + b"\0" * 200), ("text.mp4", b"hello"),
+        ("empty.mp4", b""),
+        ("program.mp4", b"MZ" + b"\0" * 500),
+        ("page.mp4", b"<html><script>x</script></html>"),
+        ("cut.mp4", b"\0\0\0\x18ftypmp42" + b"\0" * 200),
+        ("text.mp4", b"hello"),
     ],
 )
 def test_what_is_no_film_is_not_taken(writer, course, name, content):

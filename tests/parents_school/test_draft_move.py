@@ -50,7 +50,9 @@ def test_every_line_of_the_table(cast, move):
     assert Notification.objects.filter(person=cast.team_member).exists() is (right != cast.team_member)
 
 
-@pytest.mark.parametrize("move", [move for move in MOVES if move.complete], ids=lambda move: f"{move.source}-{move.action}")
+@pytest.mark.parametrize(
+    "move", [move for move in MOVES if move.complete], ids=lambda move: f"{move.source}-{move.action}"
+)
 def test_a_course_without_lessons_stays_where_it_is(cast, move):
     course = building.course(author=cast.team_member, state=move.source)
     answer = post(movers(cast)[move.who][0], course, move.action)
@@ -59,7 +61,9 @@ def test_a_course_without_lessons_stays_where_it_is(cast, move):
     assert state(course) == move.source
 
 
-@pytest.mark.parametrize("move", [move for move in MOVES if move.reason], ids=lambda move: f"{move.source}-{move.action}")
+@pytest.mark.parametrize(
+    "move", [move for move in MOVES if move.reason], ids=lambda move: f"{move.source}-{move.action}"
+)
 def test_no_without_a_sentence_is_not_taken(cast, move):
     course = building.full_course(author=cast.team_member, state=move.source)
     answer = post(movers(cast)[move.who][0], course, move.action, reason="  ")
@@ -122,7 +126,10 @@ def test_two_windows_make_one_step(cast):
         (lambda course: course.lessons.filter(kind="video").update(seconds=0), "还没有视频"),
         (lambda course: course.lessons.filter(kind="video").update(captions=""), "还没有字幕"),
         (lambda course: course.lessons.get(kind="quiz").questions.all().delete(), "还没有题目"),
-        (lambda course: course.lessons.get(kind="quiz").questions.first().choices.update(right=False), "其中一个是对的"),
+        (
+            lambda course: course.lessons.get(kind="quiz").questions.first().choices.update(right=False),
+            "其中一个是对的",
+        ),
     ],
 )
 def test_what_families_would_miss_is_said(cast, spoil, words):

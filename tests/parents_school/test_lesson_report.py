@@ -105,7 +105,8 @@ def test_twice_the_speed_is_allowed(cast, lesson, start):
 def test_many_windows_do_not_run_beside_each_other(cast, lesson, start):
     windows = [Player(cast.lin_lan, lesson, start) for _ in range(5)]
     statuses = [
-        window.report(after(start, 5), (n * 10_000, n * 10_000 + 10_000)).status_code for n, window in enumerate(windows)
+        window.report(after(start, 5), (n * 10_000, n * 10_000 + 10_000)).status_code
+        for n, window in enumerate(windows)
     ]
     assert 409 in statuses
     assert LessonProgress.objects.get().watched_ms <= 2 * 5_000 + 10_000
@@ -123,7 +124,12 @@ def test_a_queue_from_the_tunnel_arrives_late_and_counts(cast, lesson, start):
     other = Player(cast.lin_lan, lesson, after(start, 30))
     other.report(after(start, 40), (0, 5_000))
     queue = [
-        {"sitting": phone.sitting, "seq": n, "spans": [[n * 10_000, n * 10_000 + 10_000]], "position": n * 10_000 + 10_000}
+        {
+            "sitting": phone.sitting,
+            "seq": n,
+            "spans": [[n * 10_000, n * 10_000 + 10_000]],
+            "position": n * 10_000 + 10_000,
+        }
         for n in (1, 2, 3)
     ]
     answer = phone.send(after(start, 60), {"reports": queue}).json()
@@ -167,7 +173,13 @@ def test_who_does_not_learn_the_course_may_not_report(cast, lesson, start):
 @pytest.mark.parametrize(
     "body",
     [
-        "", "nonsense", "[]", "{}", '{"reports": []}', '{"reports": 3}', '{"reports": ["x"]}',
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        '{"reports": []}',
+        '{"reports": 3}',
+        '{"reports": ["x"]}',
         json.dumps({"reports": [{"sitting": "x"}] * 51}),
     ],
 )
@@ -179,14 +191,31 @@ def test_what_can_not_be_read_is_refused_whole(cast, lesson, start, body):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"spans": "x"}, {"spans": [[1]]}, {"spans": [[5, 5]]}, {"spans": [[9, 3]]}, {"spans": [[-5, 3]]}, {"spans": [["a", "b"]]},
-        {"spans": [[True, 900]]}, {"spans": [[0, 1e300]]}, {"spans": [[0, 1]] * 101}, {"seq": 0}, {"seq": "x"}, {"seq": None},
-        {"position": -1}, {"position": "x"}, {"sitting": ""}, {"sitting": "forged"}, {"sitting": "x" * 500}, {"sitting": {"a": 1}},
+        {"spans": "x"},
+        {"spans": [[1]]},
+        {"spans": [[5, 5]]},
+        {"spans": [[9, 3]]},
+        {"spans": [[-5, 3]]},
+        {"spans": [["a", "b"]]},
+        {"spans": [[True, 900]]},
+        {"spans": [[0, 1e300]]},
+        {"spans": [[0, 1]] * 101},
+        {"seq": 0},
+        {"seq": "x"},
+        {"seq": None},
+        {"position": -1},
+        {"position": "x"},
+        {"sitting": ""},
+        {"sitting": "forged"},
+        {"sitting": "x" * 500},
+        {"sitting": {"a": 1}},
     ],
     ids=str,
 )
 def test_a_report_with_a_wrong_part_is_refused(cast, lesson, start, wrong):
-    assert Player(cast.lin_lan, lesson, start).report(after(start, 20), (0, 1_000), **{"seq": 1} | {}).status_code == 200
+    assert (
+        Player(cast.lin_lan, lesson, start).report(after(start, 20), (0, 1_000), **{"seq": 1} | {}).status_code == 200
+    )
     player = Player(cast.lin_lan, lesson, start)
     good = {"sitting": player.sitting, "seq": 1, "spans": [[0, 5_000]], "position": 5_000}
     assert player.send(after(start, 30), {"reports": [good | wrong]}).status_code == 422

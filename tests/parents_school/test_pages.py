@@ -49,7 +49,7 @@ def pages(cast) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize(("language", "theme", "size"), LOOKS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS, ids=str)
 def test_they_are_sound(asgi_server, open_page, axe, cast, pages, language, theme, size):
     page = open_page(viewport={"width": 360, "height": 800}, reduced_motion="reduce")
     wrong = []
