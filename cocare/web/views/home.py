@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cocare.channel import presenting
 from cocare.channel import queries as channel
@@ -25,7 +25,7 @@ def part_of_day() -> str:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home_show(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if actor.is_anonymous:
@@ -43,12 +43,12 @@ def home_show(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def map_show(request: HttpRequest) -> HttpResponse:
     return render(request, "web/map_show.html", {"figures": district.figures()})
 
 
-@require_GET
+@require_safe
 def search_show(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     hits = search.search(request.actor, form.cleaned_data["q"]) if form.is_valid() else []

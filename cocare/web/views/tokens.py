@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
 from cocare.core.paging import page_of
@@ -15,7 +15,7 @@ from ..forms import TokenForm
 from ..models import ApiToken
 
 
-@require_GET
+@require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, tokens.tokens(request.actor))
     return render(request, "web/token_list.html", {"page": page, "form": TokenForm(actor=request.actor)})
