@@ -1,0 +1,270 @@
+"""Every other form of the room, given what it must not take: one sentence each, nothing changed, nothing twice."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cocare.core import clock
+from events.enums import EntryState, ShowcaseState
+from events.errors import NoPlaceLeft
+from events.models import Award, Entry, Objection, Sheet, Showcase
+from events.services import entries
+from tests import factories as make
+
+from . import stage
+
+pytestmark = pytest.mark.django_db
+S, E = ShowcaseState, EntryState
+LONG, HTML, OTHER = "长" * 7000, "<script>alert(1)</script>", "018f0000-0000-7000-8000-000000000000"
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def office(cast):
+    return make.client(cast.district_staff)
+
+
+def call(**changed) -> dict:
+    facts = stage.facts()
+    for name in ("opens_at", "closes_at", "scoring_until"):
+        facts[name] = timezone.localtime(facts[name]).strftime("%Y-%m-%dT%H:%M")
+    return facts | {"tracks": ["primary"]} | changed
+
+
+def only_error(answer, field: str) -> None:
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert len(answer.context["form"].errors[field]) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "长" * 61}, "title"),
+        ({"theme": "长" * 121}, "theme"),
+        ({"year": "1999"}, "year"),
+        ({"year": "x"}, "year"),
+        ({"code": "gy"}, "code"),
+        ({"code": HTML[:8]}, "code"),
+        ({"call_text": LONG}, "call_text"),
+        ({"call_text": "a\x00b"}, "call_text"),
+        ({"tracks": []}, "tracks"),
+        ({"tracks": ["university"]}, "tracks"),
+        ({"opens_at": "tomorrow"}, "opens_at"),
+        ({"closes_at": "2020-01-01T00:00"}, "closes_at"),
+        ({"scoring_until": "2020-01-01T00:00"}, "scoring_until"),
+        ({"quota_small": "0"}, "quota_small"),
+        ({"quota_large": "21"}, "quota_large"),
+        ({"jurors_per_entry": "2"}, "jurors_per_entry"),
+        ({"juror_load": "41"}, "juror_load"),
+        ({"notice_contact": ""}, "notice_contact"),
+    ],
+)
+def test_a_call(cast, office, wrong, field):
+    only_error(office.post(reverse("events:showcase.create"), call(**wrong)), field)
+    assert not Showcase.objects.exists()
+    showcase = stage.planned(cast)
+    only_error(office.post(reverse("events:showcase.edit", kwargs={"pk": showcase.pk}), call(**wrong)), field)
+
+
+def test_a_call_made_twice_is_one(office):
+    for _press in range(2):
+        assert office.post(reverse("events:showcase.create"), call()).status_code == 303
+    assert Showcase.objects.count() == 1
+
+
+def test_the_deadline_moves_but_nothing_changes_once_works_are_read(cast, office):
+    showcase = stage.at(cast, S.SUBMISSION_OPEN)
+    url = reverse("events:showcase.edit", kwargs={"pk": showcase.pk})
+    assert office.post(url, call(title="新名字")).status_code == 303
+    showcase.refresh_from_db()
+    assert showcase.title == "新名字"
+    Showcase.objects.update(state=S.BLIND_REVIEWING)
+    assert office.post(url, call(title="再改")).status_code == 422
+    showcase.refresh_from_db()
+    assert showcase.title == "新名字"
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"action": "explode", "expected": "planned"}, {"action": "archive", "expected": "planned"}]
+)
+def test_a_step(cast, office, data):
+    showcase = stage.planned(cast)
+    answer = office.post(reverse("events:showcase.advance", kwargs={"pk": showcase.pk}), data, follow=True)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    showcase.refresh_from_db()
+    assert showcase.state == S.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({}, "action"),
+        ({"action": "award"}, "action"),
+        ({"action": "disqualify"}, "reason"),
+        ({"action": "disqualify", "reason": "   "}, "reason"),
+        ({"action": "disqualify", "reason": "长" * 401}, "reason"),
+    ],
+)
+def test_a_check(cast, office, data, field):
+    entry = stage.entry(stage.at(cast, S.QUALIFICATION_CHECKING), cast.zhou_jing, cast.school)
+    only_error(office.post(reverse("events:entry.check", kwargs={"pk": entry.pk}), data), field)
+    entry.refresh_from_db()
+    assert entry.state == E.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"jurors": []}, "jurors"), ({"jurors": [OTHER]}, "jurors"), ({"seed": "0"}, "seed"), ({"seed": "x"}, "seed")],
+)
+def test_a_jury(cast, office, wrong, field):
+    showcase = stage.at(cast, S.QUALIFICATION_CHECKING)
+    stage.entry(showcase, cast.zhou_jing, cast.school, E.QUALIFIED)
+    data = {"jurors": [one.pk for one in cast.jurors], "seed": 3} | wrong
+    only_error(office.post(reverse("events:jury.assign", kwargs={"pk": showcase.pk}), data), field)
+    assert not Sheet.objects.exists()
+
+
+def test_someone_who_is_no_juror_cannot_be_put_on_the_jury(cast, office):
+    showcase = stage.at(cast, S.QUALIFICATION_CHECKING)
+    stage.entry(showcase, cast.zhou_jing, cast.school, E.QUALIFIED)
+    data = {"jurors": [*(one.pk for one in cast.jurors), cast.principal.pk], "seed": 3}
+    only_error(office.post(reverse("events:jury.assign", kwargs={"pk": showcase.pk}), data), "jurors")
+
+
+@pytest.fixture
+def on_notice(cast):
+    showcase = stage.at(cast, S.PUBLIC_NOTICE)
+    showcase.notice_until = clock.today() + timedelta(days=5)
+    showcase.save()
+    entry = stage.entry(showcase, cast.zhou_jing, cast.school, E.SCORED, number=1)
+    Award.objects.create(entry=entry, level="1")
+    return entry
+
+
+OBJECTION = {"name": "何苗", "contact": "13900000000", "reason": "这份作品去年参加过别的评比。"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "长" * 41}, "name"),
+        ({"contact": ""}, "contact"),
+        ({"contact": "123"}, "contact"),
+        ({"reason": "不服"}, "reason"),
+        ({"reason": LONG}, "reason"),
+        ({"name": "a\x00"}, "name"),
+    ],
+)
+def test_an_objection(client, on_notice, wrong, field):
+    only_error(client.post(reverse("events:objection.create", kwargs={"pk": on_notice.pk}), OBJECTION | wrong), field)
+    assert not Objection.objects.exists()
+
+
+def test_an_objection_sent_twice_is_one_and_shows_on_the_notice_without_its_author(client, on_notice):
+    url = reverse("events:objection.create", kwargs={"pk": on_notice.pk})
+    for _press in range(2):
+        assert client.post(url, OBJECTION | {"reason": HTML + "这份作品去年参加过。"}).status_code == 200
+    assert Objection.objects.count() == 1
+    page = client.get(reverse("events:showcase.show", kwargs={"pk": on_notice.showcase_id})).content.decode()
+    assert "Objection being examined" in page
+    assert "何苗" not in page
+    assert "13900000000" not in page
+
+
+def test_after_the_notice_nobody_can_object(client, on_notice):
+    showcase = on_notice.showcase
+    url = reverse("events:objection.create", kwargs={"pk": on_notice.pk})
+    with clock.freeze(clock.now() + timedelta(days=6)):
+        assert "over" in client.post(url, OBJECTION).content.decode()
+    Showcase.objects.filter(pk=showcase.pk).update(state=S.FINALIZED)
+    assert client.get(url).status_code == 404
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"action": "burn"}, {"action": "decline", "answer": " "}, {"action": "uphold", "answer": "查实。"}]
+)
+def test_an_answer(cast, office, on_notice, data):
+    objection = Objection.objects.create(entry=on_notice, answer_due=clock.today(), **OBJECTION)
+    url = reverse("events:objection.answer", kwargs={"pk": objection.pk})
+    assert 'role="alert"' in office.post(url, data, follow=True).content.decode()
+    objection.refresh_from_db()
+    assert objection.state == "received"
+
+
+@pytest.mark.parametrize("number", ["", "2026-GY-XX-1-9999", HTML, "长" * 41, "' OR 1=1 --"])
+def test_a_certificate_number(client, number):
+    page = client.get(reverse("events:certificate.find"), {"number": number}).content.decode()
+    assert 'class="error"' in page
+    assert HTML not in page
+
+
+def test_an_issued_certificate_is_found_as_typed(client, on_notice):
+    Award.objects.update(number="2026-GY-XX-1-0001")
+    page = client.get(reverse("events:certificate.find"), {"number": " 2026-gy-xx-1-0001 "}).content.decode()
+    assert on_notice.title in page
+    assert "周静" not in page
+    Award.objects.update(revoked_at=clock.now())
+    assert client.get(reverse("events:certificate.show", kwargs={"number": "2026-GY-XX-1-0001"})).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["track=nothing", "q=%00", "page=-1", "page=x", f"q={'长' * 50}", "q=%25"])
+def test_the_gallery_takes_any_address(client, query):
+    assert client.get(f"{reverse('events:showcase.list')}?{query}").status_code == 200
+
+
+def test_a_place_among_equals_and_an_unlock_need_sense(cast, office):
+    showcase = stage.judged(cast)
+    entry = showcase.entries.get()
+    for data in ({}, {"place": "0"}, {"place": "x"}):
+        office.post(reverse("events:entry.order", kwargs={"pk": entry.pk}), data)
+    entry.refresh_from_db()
+    assert entry.tie_rank is None
+    sheet = stage.score(Sheet.objects.first())
+    office.post(reverse("events:sheet.unlock", kwargs={"pk": sheet.pk}), {"reason": "长" * 401})
+    sheet.refresh_from_db()
+    assert sheet.state == "submitted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_authors_at_once_never_share_the_last_place(cast):
+    showcase = stage.at(cast, S.SUBMISSION_OPEN)
+    stage.entry(showcase, cast.principal, cast.school, title="一")
+    drafts = [stage.entry(showcase, cast.zhou_jing, cast.school, E.DRAFT, title=f"草稿{n}") for n in range(4)]
+    outcomes, actor = [], make.actor(cast.zhou_jing)
+
+    def send(entry: Entry) -> None:
+        try:
+            entries.act(actor=actor, entry_id=entry.pk, action="submit")
+            outcomes.append("in")
+        except NoPlaceLeft:
+            outcomes.append("full")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send, args=[entry]) for entry in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["full", "full", "full", "in"]
+
+
+def test_signed_out_people_see_calls_and_results_only(cast):
+    showcase = stage.at(cast, S.SUBMISSION_OPEN)
+    page = Client().get(reverse("events:showcase.show", kwargs={"pk": showcase.pk})).content.decode()
+    assert showcase.call_text in page
+    assert "places used" not in page
