@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.http import HttpRequest
-from ninja import Body, Router, Schema
+from ninja import Body, Router, Schema, Status
 
 from cocare.core.access import load
 from cocare.core.errors import Invalid
@@ -75,7 +75,7 @@ def message_send(request: HttpRequest, conversation_id: str, payload: Body[Anyth
     data = cleaned(forms.SendData(given(payload)))
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member, act=rules.post_to)
     sent = services.send_message(actor=request.actor, conversation_id=conversation.pk, **data)
-    return (201 if sent.created else 200), sent.message
+    return Status(201 if sent.created else 200, sent.message)
 
 
 @router.post("/conversations/{conversation_id}/read")

@@ -25,4 +25,4 @@ class ChannelConfig(AppConfig):
         )
         events.subscribe("authority.changed", standing.forget)
         # The same, said in another process and heard here.
-        events.subscribe("authority.heard", standing.forget)
+        events.subscribe("authority.heard", standing.forget_here)

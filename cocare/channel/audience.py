@@ -1,4 +1,4 @@
-"""The rules of membership from the other side: who belongs to a conversation now. For telling them, never for showing."""
+"""The rules of membership from the other side: who belongs now. For telling these people, never for showing them."""
 
 from uuid import UUID
 

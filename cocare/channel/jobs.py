@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds: sends within it share one job
 
 _asked = threading.Event()
-_thread: threading.Thread | None = None
+_threads: list[threading.Thread] = []
 _lock = threading.Lock()
 
 
@@ -38,12 +38,11 @@ def tell_rest(timestamp: int) -> None:
 
 def tell_soon() -> None:
     """Ask for `tell` once, soon. From any thread; costs the caller nothing."""
-    global _thread
     _asked.set()
     with _lock:
-        if _thread is None or not _thread.is_alive():
-            _thread = threading.Thread(target=_ask, name="tell-soon", daemon=True)
-            _thread.start()
+        if not any(thread.is_alive() for thread in _threads):
+            _threads[:] = [threading.Thread(target=_ask, name="tell-soon", daemon=True)]
+            _threads[0].start()
 
 
 def _ask() -> None:

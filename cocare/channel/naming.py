@@ -1,4 +1,4 @@
-"""How a writer is called in a conversation: "周老师 · 班主任", "小满妈妈". Kept with the message, in the house's language."""
+"""How a writer is called: "周老师 · 班主任", "小满妈妈". Kept with the message, in the house's language."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

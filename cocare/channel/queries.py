@@ -105,6 +105,11 @@ def whole() -> QuerySet[Message]:
     return loaded(Message.objects.select_related("conversation__school_class", "conversation__pupil"))
 
 
+def sent_before(actor: Actor, client_id: UUID | None) -> Message | None:
+    """The message that an earlier send with this client id made."""
+    return Message.objects.filter(author=actor.person_id, client_id=client_id).first() if client_id else None
+
+
 def messages(conversation: Conversation) -> QuerySet[Message]:
     """All of a conversation that the caller has loaded through a rule, oldest first."""
     return loaded(Message.objects.filter(conversation=conversation)).order_by("seq")

@@ -16,7 +16,7 @@ from . import naming, rules
 from .models import Conversation
 
 KEPT_SECONDS = 60
-KEPT_AT_MOST = 50_000
+KEPT_AT_MOST = 20_000  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def look_up(actor: Actor, conversation_id: UUID) -> Standing:
     conversation = load(rows, actor, conversation_id, see=rules.member, act=rules.post_to)
     name, title = naming.names(actor, conversation)
     standing = Standing(conversation.pk, conversation.kind, name, title)
-    if sum(map(len, _known.values())) >= KEPT_AT_MOST:
+    if len(_known) >= KEPT_AT_MOST:
         _known.clear()
     # Counted from before the question: a change announced meanwhile is at worst a minute old, never more.
     _known.setdefault(actor.person_id, {})[_key(actor, conversation_id)] = (began + KEPT_SECONDS, standing)
@@ -63,14 +63,25 @@ def of(actor: Actor, conversation_id: UUID) -> Standing:
 
 
 def forget(person_ids, **_) -> None:
-    """Handler of `authority.changed`: now, and again after the commit for what was looked up in between."""
+    """Handler of `authority.changed`: now, and again after the commit for what was looked up in between.
+
+    No ids at all stands for everyone.
+    """
+    person_ids = list(person_ids)
     _forget(person_ids)
     transaction.on_commit(lambda: _forget(person_ids))
 
 
 def _forget(person_ids) -> None:
+    if not person_ids:
+        _known.clear()
     for person_id in person_ids:
         _known.pop(person_id, None)
+
+
+def forget_here(person_ids, **_) -> None:
+    """Handler of `authority.heard`: another process announced it, its commit is over. Ids may be text."""
+    _forget([UUID(str(person_id)) for person_id in person_ids])
 
 
 def forget_everyone() -> None:

@@ -132,7 +132,8 @@ def test_a_restart_loses_nothing_and_doubles_nothing(asgi_server, mother, teache
 
 ARRIVAL = """() => { window.arrived = {};
   new MutationObserver(() => { for (const body of document.querySelectorAll('.msg [data-slot=body]'))
-    window.arrived[body.textContent] ||= Date.now(); }).observe(document.querySelector('[data-stream]'), {childList: true, subtree: true}); }"""
+    window.arrived[body.textContent] ||= Date.now();
+  }).observe(document.querySelector('[data-stream]'), {childList: true, subtree: true}); }"""
 
 
 def test_a_message_shows_on_the_other_side_within_300_milliseconds(mother, teacher):

@@ -7,6 +7,8 @@ from cocare.channel import forms, queries, services
 from cocare.core.errors import DomainError
 from cocare.core.paging import page_of
 
+from .messages import refuse
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def direct_start(request: HttpRequest) -> HttpResponse:
@@ -19,7 +21,7 @@ def direct_start(request: HttpRequest) -> HttpResponse:
                 conversation = services.start_direct(actor=request.actor, person_id=person_id, capacity=capacity)
                 return HttpResponseRedirect(reverse("channel:conversation.show", args=[conversation.pk]), status=303)
         except DomainError as refused:
-            form.add_error(None, str(refused.text))
+            refuse(form, refused)
     search = forms.SearchForm(request.GET)
     text = search.cleaned_data["q"] if search.is_valid() else ""
     page = page_of(request, queries.reachable(request.actor, text))

@@ -18,6 +18,12 @@ def place_of(message: Message) -> str:
     return f"{reverse('channel:conversation.show', args=[message.conversation_id])}?at={message.seq}#m{message.seq}"
 
 
+def refuse(form, refused: DomainError) -> None:
+    """A service's refusal, beside the field it is about or above the form."""
+    for name, sentences in refused.fields.items() or [(None, [str(refused.text)])]:
+        form.add_error(name if name in form.fields else None, list(sentences))
+
+
 @require_safe
 def message_list(request: HttpRequest, pk: str) -> HttpResponse:
     """Older or newer messages, for the stream that asks as it is scrolled; a whole page without a script."""
@@ -44,7 +50,11 @@ def message_send(request: HttpRequest, pk: str) -> HttpResponse:
             where = reverse("channel:conversation.show", args=[pk])
             return HttpResponseRedirect(f"{where}#m{sent.message['seq']}", status=303)
     except DomainError as refused:
-        form.add_error(None, str(refused.text))
+        refuse(form, refused)
+    known = queries.sent_before(request.actor, form.cleaned_data.get("client_id"))
+    if known:
+        # A second press: its files hang on the message already, which is why the form refuses them now.
+        return HttpResponseRedirect(place_of(known), status=303)
     context = {"conversation": conversation, "title": _("Write a message"), "form": form}
     return render(request, "channel/message_send.html", context, status=422)
 
@@ -75,7 +85,7 @@ def message_edit(request: HttpRequest, pk: str) -> HttpResponse:
                 services.edit_message(actor=request.actor, message=message, body=form.cleaned_data["body"])
                 return HttpResponseRedirect(place_of(message), status=303)
         except DomainError as refused:
-            form.add_error(None, str(refused.text))
+            refuse(form, refused)
     context = {"message": message, "form": form}
     return render(request, "channel/message_edit.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,94 @@
+"""Who is told of a new message outside the page, and that no telling is lost."""
+
+import pytest
+
+from cocare.channel import jobs, services, telling
+from cocare.channel.models import Conversation, Message
+from cocare.notifications.models import Notification
+from tests import factories as make
+
+from .sends import send
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> dict[str, str]:
+    return {row.person.name: row.capacity for row in Notification.objects.select_related("person")}
+
+
+def test_everyone_in_the_thread_but_the_writer_is_told_without_a_name(cast, thread):
+    send(cast.zhou_jing, thread, "许小满今天有点咳")
+    assert telling.tell_waiting() == 1
+    assert told() == {"林岚": "guardian", "罗平": "teacher"}
+    for row in Notification.objects.all():
+        text = f"{row.params} {row.url} {row.kind}"
+        assert "许小满" not in text
+        assert row.url == f"/channel/{thread.pk}/"
+
+
+def test_a_class_post_reaches_its_families_but_not_a_restricted_guardian(cast, room):
+    send(cast.zhou_jing, room)
+    telling.tell_waiting()
+    assert set(told()) == {"林岚", "何苗", "王秀珍", "罗平", "邓之远"}
+
+
+def test_nobody_is_told_twice_nor_of_what_they_have_read(cast, thread):
+    send(cast.zhou_jing, thread)
+    thread.refresh_from_db()
+    services.mark_read(actor=make.actor(cast.lin_lan), conversation=thread, through=1)
+    telling.tell_waiting()
+    assert set(told()) == {"罗平"}
+    assert telling.tell_waiting() == 0
+    assert Notification.objects.count() == 1
+
+
+def test_several_messages_are_one_line_and_reading_settles_it(cast, thread):
+    for _ in range(2):
+        send(cast.zhou_jing, thread)
+        telling.tell_waiting()
+    line = Notification.objects.get(person=cast.lin_lan)
+    assert (line.times, line.read_at) == (2, None)
+    thread.refresh_from_db()
+    services.mark_read(actor=make.actor(cast.lin_lan), conversation=thread, through=2)
+    line.refresh_from_db()
+    assert line.read_at
+
+
+def test_what_was_taken_back_is_not_told(cast, thread):
+    sent = send(cast.zhou_jing, thread)
+    services.recall_message(actor=make.actor(cast.zhou_jing), message=Message.objects.get(pk=sent.message["id"]))
+    telling.tell_waiting()
+    assert told() == {}
+
+
+def test_who_lost_the_child_meanwhile_hears_nothing(cast, thread):
+    send(cast.zhou_jing, thread)
+    make.restrict(cast.lin_lan, cast.xiaoman)
+    telling.tell_waiting()
+    assert set(told()) == {"罗平"}
+
+
+def test_open_pages_hear_the_new_count(cast, thread, frames):
+    send(cast.zhou_jing, thread)
+    telling.tell_waiting()
+    counts = {frame.topic: frame.out["unread"] for frame in frames if frame.what == "conversation.unread"}
+    assert counts == {f"inbox:{cast.lin_lan.pk}": 1, f"inbox:{cast.luo_ping.pk}": 1}
+
+
+def test_the_look_once_a_minute_finds_what_nobody_asked_for(cast, thread):
+    send(cast.zhou_jing, thread)
+    jobs.tell_rest(timestamp=0)
+    assert "林岚" in told()
+    thread.refresh_from_db()
+    assert thread.told_seq == Conversation.objects.get(pk=thread.pk).last_seq == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_twice_is_one_job(cast):
+    from django.db import connection
+
+    jobs.defer()
+    jobs.defer()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'channel.tell'")
+        assert cursor.fetchone()[0] == 1
