@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from . import services
+from . import limits, services, storage
 
 
 @app.task(queue="files", retry=3)
@@ -15,3 +15,4 @@ def make_thumbnails(*, file_id: str) -> None:
 def purge(timestamp: int) -> None:
     while services.purge():
         pass
+    storage.sweep(timestamp - limits.HOURS * 3600)

@@ -7,6 +7,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
+from . import storage
 from .errors import Damaged
 
 SECONDS = 120
@@ -23,7 +24,7 @@ WRITE = {
 def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
     """(content, mime, extension) of the same streams without any note around them. Raises Damaged."""
     form, new_mime, extension = WRITE[mime]
-    with tempfile.TemporaryDirectory(prefix="cocare-media-") as folder:
+    with tempfile.TemporaryDirectory(prefix=storage.MEDIA, dir=storage.parts_folder()) as folder:
         source, target = Path(folder) / "in", Path(folder) / f"out{extension}"
         _spill(content, source)
         _run(
@@ -35,7 +36,7 @@ def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
                 *("-fflags", "+bitexact", "-f", form, str(target)),
             ]
         )
-        out = tempfile.TemporaryFile()  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
+        out = tempfile.TemporaryFile(dir=storage.parts_folder())  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
         with target.open("rb") as made:
             while block := made.read(1024 * 1024):
                 out.write(block)

@@ -1,5 +1,6 @@
 """Where contents are: Django's default storage (a folder, or an S3-compatible store), never below a public address."""
 
+import shutil
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -42,6 +43,16 @@ def keys_of(file) -> list[str]:
 
 def thumbnail_key(file_id: UUID, side: int) -> str:
     return key_of(file_id, f"{side}.webp")
+
+
+MEDIA = "media-"
+
+
+def sweep(older_than: float) -> None:
+    """Delete what a process that was killed left behind in the folder of unfinished things (Unix seconds)."""
+    for path in parts_folder().iterdir():
+        if path.stat().st_mtime < older_than and path.name.startswith(MEDIA):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def parts_folder() -> Path:

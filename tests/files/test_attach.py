@@ -1,5 +1,6 @@
 """From one's own file to a part of something; erasing; what nobody came back for."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from django.db import transaction
 
 from cocare.core import clock
 from cocare.core.access import visible
-from cocare.core.errors import NotFound
-from cocare.files import rules, services, storage
+from cocare.core.errors import Busy, NotFound
+from cocare.files import jobs, rules, services, storage
 from cocare.files.models import File
 from cocare.files.services.attaching import AlreadyAttached
 from tests import factories as make
@@ -110,3 +111,22 @@ def test_what_nobody_came_back_for_goes_after_a_day(actor):
     with pytest.raises(FileNotFoundError):
         storage.get(storage.thumbnail_key(old.pk, 320))
     storage.get(kept.key).close()
+
+
+def test_what_a_killed_process_left_behind_goes_too(actor):
+    for name in ("media-old", "media-new"):
+        (storage.parts_folder() / name).mkdir()
+    (storage.parts_folder() / "media-old" / "in").touch()
+    os.utime(storage.parts_folder() / "media-old", (1, 1))
+    jobs.purge.func(timestamp=int(clock.now().timestamp()))
+    assert [path.name for path in storage.parts_folder().iterdir()] == ["media-new"]
+
+
+def test_a_full_disk_is_said_as_it_is(actor, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage, "put", full)
+    with pytest.raises(Busy):
+        keep(actor)
+    assert not File.objects.exists()

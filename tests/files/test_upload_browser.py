@@ -124,10 +124,14 @@ def test_taking_one_out_deletes_it(room):
 
 def test_sending_waits_for_what_is_still_coming(room):
     waiting = []
-    room.route("**/files/uploads/*/", waiting.append)
-    choose(room, ("photo.jpg", samples.picture()))
+
+    def hold(route) -> None:
+        waiting.append(route)
+
+    room.route("**/files/uploads/*/", hold)
+    with room.expect_request("**/files/uploads/*/"):
+        choose(room, ("photo.jpg", samples.picture()))
     room.get_by_label("写消息").fill("看看这张")
-    room.wait_for_function("document.querySelector('[data-upload]').running.size === 1")
     room.get_by_role("button", name="发送").click()
     expect(room.locator(".msg[data-client]")).to_have_count(0)
     assert waiting

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cocare.core import clock
 from cocare.core.errors import TooFast
@@ -181,6 +182,8 @@ def test_other_texts_wait_in_the_outbox_and_forget_the_number(texts):
     sms.send(PHONE, "notice")
     row = Outgoing.objects.get()
     assert (row.state, len(texts)) == ("queued", 0)
+    job = ProcrastinateJob.objects.get(task_name="cocare.notifications.jobs.hand_over")
+    assert job.args == {"outgoing_id": str(row.pk)}
     jobs.hand_over.func(outgoing_id=str(row.pk))
     jobs.hand_over.func(outgoing_id=str(row.pk))
     row.refresh_from_db()

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from cocare.core import audit
 from cocare.core.access import Actor
+from cocare.core.errors import Busy
 from cocare.core.ids import uuid7
 from cocare.people.models import Person
 
@@ -93,7 +94,11 @@ def store(*, actor: Actor, checked: Checked, purpose: str, name: str, file: File
     size, digest = _measured(checked.content)
     file_id = file.pk if file else uuid7()
     key = storage.key_of(file_id, f"original{checked.extension}")
-    storage.put(key, checked.content)
+    try:
+        storage.put(key, checked.content)
+    except OSError as error:
+        log.warning("file.not_stored", person=str(actor.person_id), error=type(error).__name__)
+        raise Busy from error
     try:
         with transaction.atomic():
             _check_quota(actor.person_id, size)
