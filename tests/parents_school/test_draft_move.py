@@ -75,8 +75,9 @@ def test_no_without_a_sentence_is_not_taken(cast, move):
 def test_what_is_not_in_the_table_can_not_be_done(cast, state_name):
     course = building.full_course(author=cast.team_member, state=state_name)
     others = {move.action for move in MOVES} - {move.action for move in moves_from(state_name)}
+    browser, url = make.client(cast.district_staff), reverse("parents_school:draft.move", args=[course.pk])
     for action in [*others, "", "x" * 99, "delete"]:
-        assert post(cast.district_staff, course, action).status_code == 422
+        assert browser.post(url, {"action": action, "reason": "x"}).status_code == 422
     assert state(course) == state_name
 
 
