@@ -48,12 +48,21 @@ def tell_soon() -> None:
 def _ask() -> None:
     """Ends when nobody asked for a while, and gives its connection back."""
     try:
-        while _asked.wait(PAUSE):
+        while _asked.wait(PAUSE) or not _ended():
             _asked.clear()
             defer()
             time.sleep(PAUSE)
     finally:
         connection.close()
+
+
+def _ended() -> bool:
+    """Leave, unless somebody asked at this very moment and counts on this thread."""
+    with _lock:
+        if _asked.is_set():
+            return False
+        _threads.clear()
+        return True
 
 
 def defer() -> None:

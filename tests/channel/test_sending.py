@@ -107,7 +107,11 @@ def test_a_lost_connection_is_replaced_and_nothing_is_sent_twice(cast, thread):
         raise OperationalError("server closed the connection unexpectedly")
 
     steps = iter([committed_but_never_answered, attempt])
-    with patch.object(sending, "_attempt", side_effect=lambda items: next(steps)(items)):
+
+    def attempts(items):
+        return next(steps)(items)
+
+    with patch.object(sending, "_attempt", attempts):
         outcome = sending.post_batch([one])[0]
     assert outcome.created is False and outcome.message["seq"] == 1
     assert Message.objects.count() == 1
