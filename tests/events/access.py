@@ -1,6 +1,7 @@
 """Who may open and do what in the events room."""
 
 from events.enums import EntryState, ShowcaseState
+from events.forms import EntryForm, ShowcaseForm
 from events.models import Award, Entry, Objection, Sheet
 from tests.access import ALL, Row
 from tests.cast import Cast
@@ -78,51 +79,55 @@ def certificate(cast: Cast) -> dict:
 
 
 S, E = ShowcaseState, EntryState
+# Every field by name, so that the bad-input walk reaches each of them.
+DRAFT = dict.fromkeys(EntryForm.base_fields, "")
+CALL = dict.fromkeys(ShowcaseForm.base_fields, "")
+SCORES = {"mark_collab": "", "comment": "", "veto": ""}
 TABLE = [
     Row("events:showcase.list", ALL, public=True),
     Row("events:showcase.show", ALL, public=True, url=showcase(S.CALL_PUBLISHED)),
     Row("events:work.show", ALL, public=True, url=work),
     Row("events:cover.show", ALL, public=True, url=lambda cast: {"seed": 7}),
     Row("events:objection.create", ALL, public=True, url=work),
-    Row("events:objection.create", ALL, method="POST", public=True, url=work),
+    Row("events:objection.create", ALL, method="POST", public=True, url=work, data=lambda cast: {"name": "何苗", "contact": "13900000000", "reason": "这份作品参加过。"}),
     Row("events:certificate.find", ALL, public=True),
     Row("events:certificate.show", ALL, public=True, url=certificate),
     Row("events:entry.list", f"{ENTERING} team_lead"),
     Row("events:entry.create", ENTERING, url=showcase(S.SUBMISSION_OPEN)),
     Row("events:entry.create", "", ENTERING, url=showcase(S.CALL_PUBLISHED)),
-    Row("events:entry.create", ENTERING, method="POST", url=showcase(S.SUBMISSION_OPEN)),
+    Row("events:entry.create", ENTERING, method="POST", url=showcase(S.SUBMISSION_OPEN), data=lambda cast: {"school": cast.school.pk}),
     Row("events:entry.edit", "zhou_jing principal district_staff", url=entry(E.SUBMITTED)),
     Row("events:entry.edit", "zhou_jing", url=entry(E.DRAFT, S.SUBMISSION_OPEN)),
-    Row("events:entry.save", "zhou_jing", "principal district_staff", "POST", url=entry(E.CORRECTION_REQUIRED)),
-    Row("events:entry.act", "zhou_jing", "principal district_staff", "POST", url=entry(E.SUBMITTED)),
-    Row("events:entry.attach", "zhou_jing", "principal district_staff", "POST", url=entry(E.CORRECTION_REQUIRED)),
+    Row("events:entry.save", "zhou_jing", "principal district_staff", "POST", url=entry(E.CORRECTION_REQUIRED), data=lambda cast: DRAFT),
+    Row("events:entry.act", "zhou_jing", "principal district_staff", "POST", url=entry(E.SUBMITTED), data=lambda cast: {"action": "take_back"}),
+    Row("events:entry.attach", "zhou_jing", "principal district_staff", "POST", url=entry(E.CORRECTION_REQUIRED), data=lambda cast: {"files": "no-file"}),
     Row("events:entry.detach", "zhou_jing", method="POST", url=own_file),
     Row("events:board.list", "juror team_member team_lead"),
     Row("events:sheet.edit", "juror", url=sheet),
-    Row("events:sheet.edit", "juror", method="POST", url=sheet),
-    Row("events:sheet.save", "juror", method="POST", url=sheet),
-    Row("events:sheet.recuse", "juror", method="POST", url=sheet),
+    Row("events:sheet.edit", "juror", method="POST", url=sheet, data=lambda cast: SCORES | {"then": "hand_in"}),
+    Row("events:sheet.save", "juror", method="POST", url=sheet, data=lambda cast: SCORES),
+    Row("events:sheet.recuse", "juror", method="POST", url=sheet, data=lambda cast: {"reason": ""}),
     Row("events:sheet.file", "juror", url=sheet_with_file),
-    Row("events:sheet.unlock", OVERSIGHT, method="POST", url=sheet),
+    Row("events:sheet.unlock", OVERSIGHT, method="POST", url=sheet, data=lambda cast: {"reason": ""}),
     Row("events:showcase.manage", OVERSIGHT, url=some_showcase),
     Row("events:showcase.create", OFFICE),
-    Row("events:showcase.create", OFFICE, method="POST"),
+    Row("events:showcase.create", OFFICE, method="POST", data=lambda cast: CALL),
     Row("events:showcase.board", OVERSIGHT, url=showcase(S.BLIND_REVIEWING)),
     Row("events:showcase.edit", OFFICE, "team_lead", url=showcase(S.PLANNED)),
-    Row("events:showcase.edit", OFFICE, "team_lead", "POST", url=showcase(S.PLANNED)),
-    Row("events:showcase.advance", OFFICE, "team_lead", "POST", url=showcase(S.PLANNED)),
+    Row("events:showcase.edit", OFFICE, "team_lead", "POST", url=showcase(S.PLANNED), data=lambda cast: CALL),
+    Row("events:showcase.advance", OFFICE, "team_lead", "POST", url=showcase(S.PLANNED), data=lambda cast: {"action": "publish_call", "expected": "planned", "digest": ""}),
     Row(
         "events:showcase.advance", OVERSIGHT, method="POST", url=showcase(S.AWARD_PROPOSED),
         data=lambda cast: {"action": "confirm_awards"},
     ),
     Row("events:entry.queue", OFFICE, "team_lead", url=showcase(S.QUALIFICATION_CHECKING)),
     Row("events:jury.assign", OFFICE, "team_lead", url=showcase(S.QUALIFICATION_CHECKING)),
-    Row("events:jury.assign", OFFICE, "team_lead", "POST", url=showcase(S.QUALIFICATION_CHECKING)),
+    Row("events:jury.assign", OFFICE, "team_lead", "POST", url=showcase(S.QUALIFICATION_CHECKING), data=lambda cast: {"jurors": "", "seed": "1"}),
     Row("events:result.show", OVERSIGHT, url=showcase(S.SCORE_CONFIRMING)),
     Row("events:entry.check", OFFICE, url=entry(E.SUBMITTED)),
-    Row("events:entry.check", OFFICE, method="POST", url=entry(E.SUBMITTED)),
+    Row("events:entry.check", OFFICE, method="POST", url=entry(E.SUBMITTED), data=lambda cast: {"action": "", "reason": ""}),
     Row("events:entry.scores", OVERSIGHT, url=judged_entry),
     Row("events:entry.arbitrate", OVERSIGHT, method="POST", url=judged_entry),
-    Row("events:entry.order", OVERSIGHT, method="POST", url=judged_entry),
-    Row("events:objection.answer", OFFICE, method="POST", url=objection),
+    Row("events:entry.order", OVERSIGHT, method="POST", url=judged_entry, data=lambda cast: {"place": ""}),
+    Row("events:objection.answer", OFFICE, method="POST", url=objection, data=lambda cast: {"action": "", "answer": ""}),
 ]  # fmt: skip
