@@ -36,6 +36,12 @@ def test_the_register_is_for_staff_and_slips_for_the_head_teacher(cast):
     assert slip not in other
 
 
+def test_the_register_says_how_many_guardians_each_child_has(cast):
+    make.guardian(cast.yuze)
+    page = show(cast.zhou_jing, cast.class_2, Capacity.TEACHER).context["page"]
+    assert {row.pupil: len(row.pupil.linked) for row in page} == {cast.xiaoman: 2, cast.yuze: 2}
+
+
 def test_a_child_who_changed_class_is_in_one_register(cast):
     beside = make.school_class(cast.school, number=3)
     cast.yuze.enrolments.update(until=make.yesterday())
