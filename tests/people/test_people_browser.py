@@ -1,4 +1,4 @@
-"""The pages of people in a real browser: every state, both languages, dark, large; a family's first minutes on a phone."""
+"""The pages of people in a real browser: every state, both languages, dark, large; a slip becomes a family."""
 
 import os
 from datetime import timedelta
