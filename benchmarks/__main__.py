@@ -25,6 +25,7 @@ PORT = 18700
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what the program promises.")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, nothing written")
+    parser.add_argument("--only", default="", help="one scene: relays, durable, returns or growth; nothing written")
     given = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     if (os.cpu_count() or 1) > 1:
@@ -40,7 +41,7 @@ def main() -> None:
     try:
         os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = postgres.start(), redis.start()
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-        Bench(given.quick, postgres, str(redis.socket), base).run()
+        Bench(given.quick, given.only, postgres, str(redis.socket), base).run()
     finally:
         redis.stop()
         postgres.stop()
@@ -48,13 +49,15 @@ def main() -> None:
 
 
 class Bench:
-    def __init__(self, quick: bool, postgres, redis_socket: str, folder: Path):
-        self.quick, self.postgres, self.redis_socket, self.folder = quick, postgres, redis_socket, folder
+    def __init__(self, quick: bool, only: str, postgres, redis_socket: str, folder: Path):
+        self.quick, self.only = quick, only
+        self.postgres, self.redis_socket, self.folder = postgres, redis_socket, folder
         self.rounds = 3 if quick else 7
         self.begun = time.perf_counter()
-        self.notes: list[str] = []
+        self.load = [os.getloadavg()[0]]
 
     def say(self, text: str) -> None:
+        self.load.append(os.getloadavg()[0])
         print(f"[{time.perf_counter() - self.begun:5.0f} s] {text}", flush=True)
 
     def run(self) -> None:
@@ -72,14 +75,17 @@ class Bench:
         self.people = district.build()
         self.say("1,000 people are signed in")
         self.promises = report.Promises()
-        parts = [self.promises.table, *self.relays(), *self.durable(), self.returns()]
-        if not self.quick:
-            parts.append(self.growth())
+        parts = [self.promises.table]
+        for scene in (self.relays, self.durable, self.returns, *(() if self.quick else (self.growth,))):
+            if self.only in ("", scene.__name__):
+                tables = scene()
+                print("\n".join(map(str, tables)), flush=True)
+                parts += tables
         command = "make bench-quick" if self.quick else "make bench"
-        text = report.page(command, parts, time.perf_counter() - self.begun, self.notes)
-        print(text)
-        if not self.quick:
-            report.PAGE.write_text(text)
+        print(self.promises.table)
+        if not self.quick and not self.only:
+            seconds = time.perf_counter() - self.begun
+            report.PAGE.write_text(report.page(command, parts, seconds, self.load))
 
     # ---- relaying: the hub and its peers --------------------------------------------------------
 
@@ -230,7 +236,7 @@ class Bench:
 
     # ---- coming back, growing -------------------------------------------------------------------
 
-    def returns(self):
+    def returns(self) -> list:
         from . import district, parties, scenes
         from .report import Table, spread
 
@@ -250,9 +256,9 @@ class Bench:
         self.promises.hold("the same, CPU each", "≤ 0.6 ms", median(one.cpu_ms for one in warm), 0.6, unit=" ms")
         self.promises.hold("the same, all caught up", "≤ 3 s", median(one.seconds for one in warm), 3, unit=" s")
         self.say("coming back: done")
-        return table
+        return [table]
 
-    def growth(self):
+    def growth(self) -> list:
         from . import district, parties, scenes
         from .report import Table, spread
 
@@ -270,7 +276,7 @@ class Bench:
             ratio = median(found[large]) / median(found[small])
             table.add(name, spread(found[small], 2), spread(found[large], 2), f"{ratio:.2f}")
             self.promises.hold(f"growth: {name.split(',')[0]}", "≤ 1.15 ×", ratio, 1.15, unit=" ×")
-        return table
+        return [table]
 
 
 if __name__ == "__main__":

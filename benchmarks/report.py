@@ -38,28 +38,28 @@ class Promises:
         self.table.add(work, reach, f"{value:,.2f}{unit}", "reached" if kept else "**missed**")
 
 
-def machine() -> str:
-    names = {line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")}
+def machine(load: list[float]) -> str:
+    """What it ran on, and how busy that was: `load` are load averages from before the start to the end."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    names = {line.split(":")[1].strip() for line in lines if line.startswith("model name")}
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
-        f"{', '.join(sorted(names)) or platform.processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}; load before and during: {load}"
+        f"{', '.join(sorted(names)) or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
+        f"{platform.system()}, Python {platform.python_version()}; load average {load[0]:.1f} at the start, "
+        f"up to {max(load):.1f} meanwhile"
     )
 
 
-def page(command: str, parts: list[object], seconds: float, notes: list[str]) -> str:
-    head = [
-        "# Performance",
-        "",
-        f"Written by `{command}` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC in {seconds:.0f} s. Machine: {machine()}.",
-        "",
-        "Server on one core; load, Redis and PostgreSQL (with fsync) on the other. Rounds of the parties are interleaved; "
-        "numbers are minimum / median / maximum of the rounds. Processor time is the server process's own, all threads, "
-        "and is the firm number: throughput on a small machine also measures the load and the neighbours. The peers only "
-        "relay; our sends marked durable are committed, ordered, authorised, audited and recoverable.",
-        "",
-        *(f"- {note}" for note in notes),
-        "",
-    ]
-    return "\n".join(head) + "\n" + "\n".join(str(part) for part in parts)
+INTRODUCTION = """\
+The server has one core; the load, Redis and PostgreSQL (with fsync) have the other. Rounds of the parties are
+interleaved; numbers are minimum / median / maximum of the rounds. Processor time is the server process's own, all
+threads, and is the firm number: throughput on a small machine also measures the load and the neighbours ("load busy"
+says how much of its core the load itself used). The peers only relay; a durable send is committed, ordered,
+authorised, audited and recoverable when it is acknowledged.
+"""
+
+
+def page(command: str, parts: list[object], seconds: float, load: list[float]) -> str:
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    head = f"# Performance\n\nWritten by `{command}` on {now} in {seconds:.0f} s. Machine: {machine(load)}.\n"
+    return "\n".join([head, INTRODUCTION, *map(str, parts)])

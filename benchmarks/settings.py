@@ -6,7 +6,7 @@ from cocare.settings.base import INSTALLED_APPS, database
 from cocare.settings.logs import logging_config
 
 DEMO = False
-SECRET_KEY = "only-the-benchmark-signs-with-this-key"  # noqa: S105
+SECRET_KEY = "only-the-benchmark-signs-with-this-key"
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.text("DATABASE_URL"), pool=True)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

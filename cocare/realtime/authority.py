@@ -109,7 +109,7 @@ class Authority:
             socket.checked_at = now
             for name in topics - allowed[admission.actor]:
                 self.hub.leave(socket, name)
-                socket.write(wire.websocket_text(wire.dump({"topic": name, "what": "topic.left", "out": {}})))
+                socket.answer(wire.dump({"topic": name, "what": "topic.left", "out": {}}))
 
 
 def _look(asked: dict[Any, tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:

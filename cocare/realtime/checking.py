@@ -10,11 +10,28 @@ from cocare.core.errors import Invalid
 
 def checked(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
     """The form's cleaned data. Raises Invalid with a sentence for each field that it refuses."""
-    wrong = [name for name, field in form_class.base_fields.items() if not _fits(field, given.get(name))]
+    return _cleaned(form_class(data=given), given)
+
+
+_forms: dict[type[forms.Form], forms.Form] = {}
+
+
+def checked_here(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+    """`checked` for commands on the loop, where one form after another is looked at: they share one per class.
+
+    Making a form copies all its fields, which costs more than all else that such a command does.
+    """
+    form = _forms.get(form_class) or _forms.setdefault(form_class, form_class(data={}))
+    form.data = given
+    form._errors = None  # type: ignore[attr-defined]  # what a new form begins with; cleaning makes the rest anew
+    return _cleaned(form, given)
+
+
+def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    wrong = [name for name, field in form.fields.items() if not _fits(field, given.get(name))]
     if wrong:
         sentence = str(_("This has the wrong form."))
         raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
-    form = form_class(data=given)
     if not form.is_valid():
         raise Invalid.from_form(form)
     return form.cleaned_data

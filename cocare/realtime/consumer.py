@@ -4,6 +4,8 @@ import asyncio
 import inspect
 import logging
 import time
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -17,8 +19,9 @@ from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
 
 from . import metrics, topics, wire
-from .checking import checked
+from .checking import checked, checked_here
 from .handshake import Admission
+from .hub import taken
 from .limits import BadFrames, Bucket
 from .outlet import outlet_for
 from .runtime import runtime
@@ -40,14 +43,23 @@ class Internal(DomainError):
 class Socket(AsyncWebsocketConsumer):
     """A signed-in person's socket. `scope["admission"]` says who; routing.py let them in."""
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        # Channels would first hop into a thread to close old database connections; no handler uses one on the loop.
-        await getattr(self, message["type"].replace(".", "_"))(message)
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """One message after another, in their order.
+
+        Channels would keep a task waiting for each socket, and hop into a thread before each message to close old
+        database connections; there is no channel layer to listen to, and no handler uses a connection on the loop.
+        """
+        self.scope, self.base_send = scope, send
+        with suppress(StopConsumer):
+            while True:
+                message = await receive()
+                await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
         admission: Admission = self.scope["admission"]
         self.actor: Actor = admission.actor
         self.topics: set[str] = set()
+        self.answers: list[bytes] = []
         self.open = True
         self.bucket, self.bad = Bucket(time.monotonic()), BadFrames()
         translation.activate(admission.language)  # for this task, and the threads that work for it
@@ -58,15 +70,23 @@ class Socket(AsyncWebsocketConsumer):
         self.live.authority.enter(self)
         metrics.sockets.inc()
         hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
-        self.write(wire.websocket_text(wire.dump(hello)))
+        self.answer(wire.dump(hello))
 
     def write(self, frames: bytes) -> None:
+        """WebSocket frames for this socket, now. The hub's alone: it keeps the order."""
         if self.open:
             self._write(frames)
+
+    def answer(self, payload: bytes) -> None:
+        """A frame for this socket alone."""
+        if self.open:
+            self.live.hub.answer(self, wire.websocket_text(payload))
 
     def shut(self, code: int) -> None:
         """Close from our side: nothing more goes out, and the hub forgets this socket at once."""
         if self.open:
+            if self.answers:
+                self.write(taken(self))
             self._forget()
             task = asyncio.get_running_loop().create_task(self._close(code))
             _closing.add(task)
@@ -102,13 +122,13 @@ class Socket(AsyncWebsocketConsumer):
         except DomainError as refusal:
             outcome = refusal.code
             re = request.id if request else getattr(refusal, "re", None)
-            self.write(wire.websocket_text(wire.error(re, refusal)))
+            self.answer(wire.error(re, refusal))
             if isinstance(refusal, wire.BadFrame) and self.bad.one_more(time.monotonic()):
                 self.shut(wire.BAD_CLIENT)
-        metrics.commands.labels(outcome).inc()
+        _counted(outcome).inc()
 
     def reply(self, request: wire.Request, ok: dict[str, Any]) -> None:
-        self.write(wire.websocket_text(wire.dump({"re": request.id, "ok": ok})))
+        self.answer(wire.dump({"re": request.id, "ok": ok}))
 
     async def _answer(self, request: wire.Request) -> dict[str, Any] | None:
         """The `ok` of the wire; None where the command has answered by itself. Raises DomainError only."""
@@ -136,7 +156,7 @@ class Socket(AsyncWebsocketConsumer):
         if command.access != commands.ANY and self.actor.capacity not in command.access:
             raise Forbidden
         if inspect.iscoroutinefunction(command.run):
-            return await command.run(self.actor, checked(command.form, request.given))
+            return await command.run(self.actor, checked_here(command.form, request.given))
         return await in_thread(_in_thread, command, self.actor, request.given)
 
 
@@ -149,4 +169,6 @@ def _without_contents(failure: Exception) -> tuple[type[Exception], Exception, A
     return type(failure), type(failure).__new__(type(failure)), failure.__traceback__
 
 
+# Looking a label up takes a lock; there are a dozen outcomes.
+_counted = cache(metrics.commands.labels)
 _closing: set[asyncio.Task[None]] = set()

@@ -5,6 +5,7 @@ Everything here runs on the loop of the process and never waits. What needs the 
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from .wire import SLOW_CLIENT, websocket_text
 # How long a frame that came too early waits for those before it, which another process is about to publish.
 REORDER_SECONDS = 0.02
 MOST_EARLY = 1000
+# From this many listeners on a room takes turns with the others.
+MANY = 200
 # The same passing hint ("is typing") goes out once in this time.
 HINT_SECONDS = 1.0
 
@@ -25,6 +28,8 @@ class Listener(Protocol):
     """A socket, as the hub knows it."""
 
     topics: set[str]
+    answers: list[bytes]
+    """What goes to this socket alone, and leaves with the next flush."""
 
     def waiting(self) -> int: ...
     def write(self, frames: bytes) -> None: ...
@@ -34,7 +39,20 @@ class Listener(Protocol):
 class Topic:
     """The listeners of one topic, and the version up to which they have been told everything."""
 
-    __slots__ = ("early", "gap", "hints", "joining", "key", "kind", "listeners", "name", "out", "passing", "version")
+    __slots__ = (
+        "early",
+        "gap",
+        "hints",
+        "joining",
+        "key",
+        "kind",
+        "listeners",
+        "name",
+        "out",
+        "passing",
+        "rest",
+        "version",
+    )
 
     def __init__(self, name: str, kind: live.TopicKind, key: UUID):
         self.name, self.kind, self.key = name, kind, key
@@ -46,6 +64,7 @@ class Topic:
         self.out: list[bytes] = []  # this tick's frames
         self.passing: list[bytes] = []  # this tick's hints
         self.hints: dict[bytes, float] = {}
+        self.rest = 0.0  # no flush before this moment
 
 
 class Hub:
@@ -57,6 +76,8 @@ class Hub:
         self.gap: Callable[[Topic], Any] = lambda topic: None
         self._subscribe, self._unsubscribe = subscribe, unsubscribe
         self._dirty: list[Topic] = []
+        self._answered: list[Any] = []
+        self._flushing = False
 
     # ---- who listens ----------------------------------------------------------------------------
 
@@ -80,8 +101,8 @@ class Hub:
         if kept is not None:
             topic.listeners.add(socket)
             socket.topics.add(topic.name)
-            if kept:
-                socket.write(b"".join(kept))
+            for frames in kept:
+                self.answer(socket, frames)
 
     def leave(self, socket: Listener, name: str) -> None:
         topic = self.topics.get(name)
@@ -164,15 +185,35 @@ class Hub:
         self._mark(topic)
         topic.passing.append(websocket_text(payload))
 
+    def answer(self, socket: Listener, frames: bytes) -> None:
+        """Frames for one socket alone. An answer and the frames of the same tick share one write."""
+        if not socket.answers:
+            self._answered.append(socket)
+            self._soon()
+        socket.answers.append(frames)
+
     def _mark(self, topic: Topic) -> None:
         """Frames of one tick of the loop go out together: with several in flight, one write instead of several."""
         if not topic.out and not topic.passing:
-            if not self._dirty:
-                self.loop.call_soon(self._flush)
-            self._dirty.append(topic)
+            rest = topic.rest - monotonic()
+            if rest > 0:
+                self.loop.call_later(rest, self._due, topic)
+            else:
+                self._due(topic)
+
+    def _due(self, topic: Topic) -> None:
+        self._dirty.append(topic)
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._flushing:
+            self._flushing = True
+            self.loop.call_soon(self._flush)
 
     def _flush(self) -> None:
+        self._flushing = False
         dirty, self._dirty = self._dirty, []
+        answered, self._answered = self._answered, []
         for topic in dirty:
             frames, hints = b"".join(topic.out), b"".join(topic.passing)
             count, passing = len(topic.out), len(topic.passing)
@@ -181,13 +222,16 @@ class Hub:
                 for kept in topic.joining.values():
                     kept.append(frames)
             self._write(topic, frames, hints, count, passing)
+        for socket in answered:
+            if socket.answers:
+                socket.write(taken(socket))
 
     def _write(self, topic: Topic, frames: bytes, hints: bytes, count: int, passing: int) -> None:
-        both, told, shed, slow = frames + hints, 0, 0, []
+        both, told, shed, slow, begun = frames + hints, 0, 0, [], monotonic()
         for socket in topic.listeners:
             waiting = socket.waiting()
             if waiting < CROWDED:
-                socket.write(both)
+                socket.write(taken(socket) + both if socket.answers else both)
                 told += count + passing
             elif waiting < FULL:
                 shed += passing
@@ -202,3 +246,14 @@ class Hub:
         for socket in slow:
             metrics.slow.inc()
             socket.shut(SLOW_CLIENT)
+        if len(topic.listeners) >= MANY:
+            # A large room rests as long as it has worked: it takes half of the loop at most, and what is said
+            # meanwhile leaves in one write to each of its listeners.
+            topic.rest = 2 * monotonic() - begun
+
+
+def taken(socket: Listener) -> bytes:
+    """The socket's answers, which are its no longer."""
+    frames = b"".join(socket.answers)
+    socket.answers.clear()
+    return frames

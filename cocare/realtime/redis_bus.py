@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 PING_SECONDS = 5.0
 SLOWEST_BACK = 5.0
-SETTLE_SECONDS = 0.5
+SETTLE_SECONDS = 2.0
 MOST_WAITING = 8 * 1024 * 1024
 
 
@@ -65,7 +65,7 @@ class RedisBus:
         try:
             await asyncio.wait_for(waiter, SETTLE_SECONDS)
         except TimeoutError:
-            logger.warning("Redis does not confirm subscriptions; listeners catch up from the database")
+            logger.info("Redis does not confirm subscriptions; listeners catch up from the database")
 
     async def _keep(self) -> None:
         """Connect, come back with full jitter when the line is lost, subscribe anew and say so."""

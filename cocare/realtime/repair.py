@@ -32,16 +32,19 @@ class Answer:
     changes: list[live.Frame] | None
 
 
-def read(name: str, actor: Actor, since: int | None) -> Answer:
-    """What `actor` has missed of a topic since a version (None: nothing is asked for). Raises NotFound where it is
-    invisible. At most three queries, in a thread."""
+def read(name: str, actor: Actor, since: int | None, known: int | None = None) -> Answer:
+    """What `actor` has missed of a topic since a version (None: nothing is asked for).
+
+    `known` is the version up to which this process's listeners have been told: whoever is about to become one of
+    them needs no newer head, and the query is saved. Raises NotFound where the topic is invisible. At most three
+    queries, in a thread.
+    """
     kind, key = live.parse(name)
     if key not in kind.visible(actor, [key]):
         raise NotFound
-    heads = kind.heads([key])
-    if key not in heads:
+    head = known if known is not None and known >= (since or 0) else kind.heads([key]).get(key)
+    if head is None:
         raise NotFound
-    head = heads[key]
     if since is None or since >= head:
         return Answer(head, [])
     changes = kind.changes(actor, key, since, FURTHEST)

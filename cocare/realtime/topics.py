@@ -37,7 +37,8 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
     try:
         # First the subscription, then the database: what is published in between is kept for after the answer.
         await socket.live.bus.settled()
-        answer = await in_thread(read, name, socket.actor, asked["since"])
+        known = topic.version if topic.listeners else None
+        answer = await in_thread(read, name, socket.actor, asked["since"], known)
     except BaseException:
         if name not in socket.topics:
             hub.leave(socket, name)
