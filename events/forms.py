@@ -20,6 +20,18 @@ TRACKS_OF = {
 }
 
 
+class Pick(forms.ModelChoiceField):
+    """One of a list. A refusal doesn't repeat what was sent."""
+
+    default_error_messages = {"invalid_choice": _("Choose one from the list.")}
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 def _moment(label, help_text="") -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label, help_text=help_text, widget=DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -82,7 +94,7 @@ class MoveForm(forms.Form):
 class SchoolForm(forms.Form):
     """From which of one's posts a work is entered."""
 
-    school = forms.ModelChoiceField(label=_("School"), queryset=Organisation.objects.none())
+    school = Pick(label=_("School"), queryset=Organisation.objects.none())
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,12 +105,10 @@ class EntryForm(forms.Form):
     """A draft: everything may still be empty, nothing may be wrong."""
 
     title = forms.CharField(label=_("Title of the work"), max_length=60, required=False)
-    track = forms.ModelChoiceField(
-        label=_("Track"), queryset=Track.objects.none(), required=False, empty_label=_("Choose a track")
-    )
-    author_1 = forms.ModelChoiceField(label=_("First author"), queryset=Person.objects.none(), required=False)
-    author_2 = forms.ModelChoiceField(label=_("Second author"), queryset=Person.objects.none(), required=False)
-    author_3 = forms.ModelChoiceField(label=_("Third author"), queryset=Person.objects.none(), required=False)
+    track = Pick(label=_("Track"), queryset=Track.objects.none(), required=False, empty_label=_("Choose a track"))
+    author_1 = Pick(label=_("First author"), queryset=Person.objects.none(), required=False)
+    author_2 = Pick(label=_("Second author"), queryset=Person.objects.none(), required=False)
+    author_3 = Pick(label=_("Third author"), queryset=Person.objects.none(), required=False)
     summary = forms.CharField(
         label=_("What it is, in one or two sentences"), max_length=200, required=False, widget=Textarea({"rows": 2})
     )
@@ -196,9 +206,14 @@ class SheetForm(forms.Form):
         self.dimensions = dimensions
         for dimension in dimensions:
             self.fields[f"mark_{dimension.code}"] = forms.TypedChoiceField(
-                label=dimension.title, choices=[(value, str(value)) for value in range(1, 11)], coerce=int,
-                empty_value=None, required=False, widget=RadioSelect,
-            )  # fmt: skip
+                label=dimension.title,
+                choices=[(value, str(value)) for value in range(1, 11)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=RadioSelect,
+                error_messages={"invalid_choice": _("Choose a mark from 1 to 10.")},
+            )
 
     @property
     def criteria(self) -> list[tuple[Dimension, forms.BoundField]]:
