@@ -13,7 +13,10 @@ from tests.access import WALKERS, Row
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parents[2]
-OURS = ("core", "people", "files", "notifications", "channel", "parents_school", "events", "realtime", "web")
+OURS = ("api", "core", "people", "files", "notifications", "channel", "parents_school", "events", "realtime", "web")
+
+# A name that django-ninja keeps for making addresses; it answers 404 to everyone.
+NO_PAGES = {"api:api-root"}
 
 
 def table() -> list[Row]:
@@ -34,7 +37,7 @@ def our_routes(resolver=None, namespace: str = "") -> set[str]:
 
 
 def test_every_route_stands_in_the_table():
-    assert our_routes() - {row.route for row in table()} == set()
+    assert our_routes() - {row.route for row in table()} == NO_PAGES
 
 
 def test_the_table_names_no_route_that_is_gone():
