@@ -198,7 +198,7 @@ def _sent(item: Item, seq: int, version: int, now, files: list[dict[str, Any]] |
         pk=item.id,
         seq=seq,
         version=version,
-        author=(item.actor.person_id, item.name, item.title),
+        author=(item.actor.person_id, item.name, item.title, item.actor.capacity),
         client_id=item.client_id,
         body=item.body,
         sent_at=now,

@@ -55,7 +55,7 @@ def fields(
     pk: UUID,
     seq: int,
     version: int,
-    author: tuple[UUID | None, str, str],
+    author: tuple[UUID | None, str, str, str],
     client_id: UUID,
     body: str,
     sent_at: datetime,
@@ -65,13 +65,13 @@ def fields(
     edited_at: datetime | None = None,
     recalled: bool = False,
 ) -> dict[str, Any]:
-    person, name, title = author
+    person, name, title, capacity = author
     return {
         "id": str(pk),
         "seq": seq,
         "client_id": str(client_id),
         "version": version,
-        "author": {"id": str(person) if person else None, "name": name, "title": title},
+        "author": {"id": str(person) if person else None, "name": name, "title": title, "capacity": capacity},
         "kind": kind,
         "body": body,
         "reply_to": reply["id"] if reply else None,
@@ -89,7 +89,7 @@ def message(row: Message) -> dict[str, Any]:
         pk=row.pk,
         seq=row.seq,
         version=row.version,
-        author=(row.author_id, row.author_name, row.author_title),
+        author=(row.author_id, row.author_name, row.author_title, row.author_capacity),
         client_id=row.client_id,
         body=row.body,
         sent_at=row.sent_at,

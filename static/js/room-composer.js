@@ -51,6 +51,7 @@ export function compose(form, conversation, stream) {
     form.elements.client_id.value = crypto.randomUUID();
     forget(form);
     form.reset();
+    $("details", form).open = false;
     field.value = "";
     unquote();
     grow();
@@ -84,8 +85,10 @@ export function compose(form, conversation, stream) {
   function refused(entry, why) {
     const item = stream.pendingItem(entry.client_id);
     if (!item) return;
+    const near = stream.atEnd();
     kept.set(entry.client_id, entry);
     setState(item, "failed", why);
+    if (near) stream.toEnd();
   }
   stream.element.addEventListener("click", ({ target }) => {
     const item = target.closest("[data-client]");

@@ -2,6 +2,7 @@
 import { $, $$, clone, refresh } from "./dom.js";
 
 const NEAR = 160;
+const FAMILY = new Set(["guardian", "caregiver"]);
 const ZONE = "Asia/Shanghai";
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
 const calendar = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: ZONE });
@@ -83,6 +84,7 @@ export class Stream {
     if (message.author.id !== this.me) write(item, "name", message.author.name);
     write(item, "title", message.author.title);
     write(item, "initial", message.author.name.slice(0, 1));
+    slot(item, "initial")?.classList.toggle("avatar--river", !FAMILY.has(message.author.capacity));
     const time = slot(item, "time");
     time.dateTime = message.sent_at;
     time.textContent = clock.format(new Date(message.sent_at));
