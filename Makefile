@@ -68,6 +68,10 @@ bench-quick: test-ready ## The same, in under a minute, to see that it still run
 docs: $(BASE) ## Write the pages that are made from the source (docs/settings.md)
 	$(PY) -m cocare.settings.page > docs/settings.md
 
+.PHONY: pictures
+pictures: test-ready ## Draw the README's picture from the running demo
+	$(PY) tools/with_services.py $(PY) tools/pictures.py
+
 .PHONY: lock
 lock: $(BASE) ## Pin the requirements anew (LOCK_ARGS=--upgrade)
 	$(call lock_one,boot)
