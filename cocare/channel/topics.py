@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cocare.core.access import Actor, visible
+from cocare.core.access import Actor
 from cocare.core.live import Frame
+from cocare.core.prepared import visible_keys
 
 from . import queries, rules, wire
 from .enums import CHANGED, POSTED
@@ -15,8 +16,7 @@ class ConversationTopic:
     kind = "conversation"
 
     def visible(self, actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
-        rows = Conversation.objects.filter(pk__in=keys)
-        return set(visible(rows, actor, rules.member).values_list("pk", flat=True))
+        return visible_keys(Conversation, actor, keys, rules.member)
 
     def heads(self, keys: Sequence[UUID]) -> dict[UUID, int]:
         return dict(Conversation.objects.filter(pk__in=keys).values_list("pk", "version"))
