@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
@@ -80,20 +80,16 @@ class Message(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages", db_index=False)
     seq = models.PositiveBigIntegerField()
     version = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=8, choices=MessageKind, default=MessageKind.TEXT)
-    author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="messages")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="messages", db_index=False)
     author_capacity = models.CharField(max_length=20, blank=True)
     author_name = models.CharField(max_length=60, blank=True)
     author_title = models.CharField(max_length=60, blank=True)
     body = models.TextField(_("message"), max_length=BODY_LIMIT, blank=True)
-    words = models.GeneratedField(
-        expression=Func(F("body"), function="channel_words"), output_field=SearchVectorField(), db_persist=True
-    )
-    """Single and paired characters of the text (channel_words() in the database): short Chinese words are found."""
-    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies", db_index=False)
     client_id = models.UUIDField()
     sent_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +100,6 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "version"], name="message_changes"),
             models.Index(fields=["reply_to"], name="message_replies", condition=Q(reply_to__isnull=False)),
-            GinIndex(fields=["words"], name="message_words"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="message_place"),
@@ -113,6 +108,22 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class MessageWords(models.Model):
+    """What the search looks into: single and paired characters of a text, so that short Chinese words are found.
+
+    Written beside the sends, not within them (search.py): the index costs four times what the message does.
+    """
+
+    message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="index")
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="message_words_pairs")]
+
+    def __str__(self) -> str:
+        return f"words of {self.message_id}"
 
 
 class MessageFile(models.Model):

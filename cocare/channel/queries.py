@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from cocare.people.models import Enrolment, Person
 from . import rules, wire
 from .enums import Kind
 from .models import Conversation, Message, Participant, ReadMark
+from .search import found
 
 CHANGES_AT_MOST = 200
 PAGE = 40
@@ -207,15 +208,13 @@ def today(actor: Actor) -> list[TodayItem]:
 def search(actor: Actor, text: str) -> list[SearchHit]:
     """Messages with `text` in them, newest first, from the actor's own conversations only."""
     wanted = " ".join(text.split()).lower()
-    if not wanted:
+    if not wanted or "\0" in wanted:
         return []
-    rows = (
-        visible(Message, actor, rules.sees_message)
-        .filter(holds(wanted), body__icontains=wanted, recalled_at=None)
-        .select_related("conversation__pupil", "conversation__school_class")
-        .prefetch_related("conversation__participants__person")
-        .order_by("-sent_at", "-pk")[:HITS]
+    mine = list(visible(Conversation, actor, rules.member).values_list("pk", flat=True))
+    rows = Message.objects.filter(conversation__in=mine).select_related(
+        "conversation__pupil", "conversation__school_class"
     )
+    rows = rows.prefetch_related("conversation__participants__person")
     return [
         SearchHit(
             title=title(row.conversation, actor),
@@ -224,25 +223,8 @@ def search(actor: Actor, text: str) -> list[SearchHit]:
             kind=_("message"),
             at=row.sent_at,
         )
-        for row in rows
+        for row in found(rows, wanted, HITS)
     ]
-
-
-class Matches(Func):
-    """`vector @@ query`. Cast, not parsed: our pairs are lexemes already, no parser may take them apart."""
-
-    template = "%(expressions)s::tsquery"
-    arg_joiner = " @@ "
-    output_field = BooleanField()
-
-
-def holds(text: str) -> Matches:
-    """Every pair of neighbouring characters of the text (or its only one) is there, as channel_words() keeps them."""
-    words = text.split()
-    grams = [a + b for word in words for a, b in zip(word, word[1:], strict=False)]
-    grams += [word for word in words if len(word) == 1]
-    quoted = ("'{}'".format(gram.replace("\\", "\\\\").replace("'", "''")) for gram in dict.fromkeys(grams))
-    return Matches(F("words"), Value(" & ".join(quoted)))
 
 
 def around(body: str, wanted: str, room: int = 30) -> str:

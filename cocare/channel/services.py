@@ -17,7 +17,7 @@ from cocare.people import rules as people
 from cocare.people.enums import FAMILY
 from cocare.people.models import Person, Pupil, SchoolClass
 
-from . import queries, rules, standing, wire
+from . import queries, rules, search, standing, wire
 from .enums import CHANGED, READ, UNREAD, Kind
 from .errors import AlreadyRecalled, Closed, NotReachable, NotRecallable
 from .models import Conversation, Message, MessageOriginal, Participant, ReadMark
@@ -157,6 +157,7 @@ def _change(actor: Actor, message: Message, verb: str) -> None:
     conversation.refresh_from_db(fields=["version"])
     message.version = conversation.version
     message.save(update_fields=["body", "edited_at", "recalled_at", "version"])
+    search.rewrite(message)
     audit.record(actor, verb, message)
     live.publish(topic(conversation.pk), CHANGED, wire.message(message), version=message.version)
 

@@ -8,21 +8,28 @@ from django.urls import reverse
 from cocare.core import live
 from cocare.notifications import services
 
-from . import audience
+from . import audience, search
 from .enums import UNREAD
 from .models import Conversation, Message, ReadMark
 
 AT_ONCE = 200
+COUNTED = 100  # above that a badge says 99+
 NEW_MESSAGE = "message.new"
 
 
 def tell_waiting() -> int:
     """Tell of everything above each conversation's `told_seq`; answers how many conversations that were."""
-    waiting = Conversation.objects.filter(told_seq__lt=F("last_seq")).select_related("school_class")
-    waiting = list(waiting.prefetch_related("participants").order_by("pk")[:AT_ONCE])
-    for conversation in waiting:
-        tell(conversation)
-    return len(waiting)
+    told = 0
+    while waiting := _waiting():
+        for conversation in waiting:
+            tell(conversation)
+        told += len(waiting)
+    return told
+
+
+def _waiting() -> list[Conversation]:
+    rows = Conversation.objects.filter(told_seq__lt=F("last_seq")).select_related("school_class")
+    return list(rows.prefetch_related("participants").order_by("pk")[:AT_ONCE])
 
 
 def tell(conversation: Conversation) -> None:
@@ -34,6 +41,7 @@ def tell(conversation: Conversation) -> None:
             conversation=conversation, seq__gt=conversation.told_seq, seq__lte=conversation.last_seq, recalled_at=None
         ).values_list("author", flat=True)
     )
+    search.index([conversation.pk], conversation.told_seq, conversation.last_seq)
     to_tell = {person for person, unread in counts.items() if unread and news - {person}}
     Conversation.objects.filter(pk=conversation.pk).update(told_seq=conversation.last_seq)
     notify(conversation, members, to_tell)
@@ -48,14 +56,13 @@ def tell(conversation: Conversation) -> None:
 
 
 def unread_of(conversation: Conversation, people: set[UUID]) -> dict[UUID, int]:
-    """How many messages of others each of these people has not read here. Two queries."""
+    """How many of the last messages, others' ones, each of these people has not read here. Two queries."""
     through = dict(
         ReadMark.objects.filter(conversation=conversation, person__in=people).values_list("person", "through")
     )
-    rows = Message.objects.filter(conversation=conversation).order_by("seq").values_list("seq", "author")
-    if len(through) == len(people) and people:
-        rows = rows.filter(seq__gt=min(through.values()))
-    rows = list(rows)
+    rows = list(
+        Message.objects.filter(conversation=conversation).order_by("-seq").values_list("seq", "author")[:COUNTED]
+    )
     return {
         person: sum(1 for seq, author in rows if seq > through.get(person, 0) and author != person) for person in people
     }

@@ -1,6 +1,7 @@
 import pytest
 
-from cocare.channel import queries, services
+from cocare.channel import queries, services, telling
+from cocare.channel.models import Message, MessageWords
 from cocare.core.offers import SearchHit
 from tests import factories as make
 
@@ -14,14 +15,30 @@ def found(who, text, capacity=None) -> list[SearchHit]:
 
 
 @pytest.mark.parametrize("text", ["雨", "中雨", "雨棚", "东侧雨棚", "Room 3", "room", "3b"])
-def test_short_words_are_found(cast, thread, text):
+def test_short_words_are_found_at_once_and_later(cast, thread, text):
     send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚。Room 3B")
     assert [hit.title for hit in found(cast.lin_lan, text)] == ["许小满"]
+    telling.tell_waiting()
+    assert MessageWords.objects.count() == 1
+    assert [hit.title for hit in found(cast.lin_lan, text)] == ["许小满"]
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(cast, thread):
+    sent = send(cast.lin_lan, thread, "明天八点")
+    telling.tell_waiting()
+    message = Message.objects.get(pk=sent.message["id"])
+    services.edit_message(actor=make.actor(cast.lin_lan), message=message, body="明天九点")
+    assert len(found(cast.lin_lan, "九点")) == 1
+    assert found(cast.lin_lan, "八点") == []
+    services.recall_message(actor=make.actor(cast.lin_lan), message=message)
+    assert found(cast.lin_lan, "九点") == []
+    assert MessageWords.objects.get().words == ""
 
 
 @pytest.mark.parametrize("text", ["棚雨", "西侧", "' | '", "\\", "a'b", "!", "%", "_", "   "])
 def test_what_is_not_there_is_not_found(cast, thread, text):
     send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚")
+    telling.tell_waiting()
     assert found(cast.lin_lan, text) == []
 
 

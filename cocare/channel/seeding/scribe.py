@@ -14,6 +14,7 @@ from cocare.people.enums import CLASS_ROLES, Capacity
 from cocare.people.models import Guardianship, Person, Post, Pupil
 from cocare.people.seeding.world import World
 
+from .. import search
 from ..models import Conversation, Message, Participant, ReadMark
 from ..naming import post_name, relation_name
 
@@ -116,6 +117,7 @@ class Scribe:
         said = sorted((message for talk in self.talks for message in talk.said), key=lambda one: bool(one.reply_to_id))
         Message.objects.bulk_create(said, batch_size=1000)
         ReadMark.objects.bulk_create(marks, batch_size=2000)
+        search.index([talk.conversation.pk for talk in self.talks])
 
     def _marks(self, talk: Talk, number: int) -> list[ReadMark]:
         return [
