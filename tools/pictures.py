@@ -53,7 +53,11 @@ def browser(folder: Path) -> Iterator[Browser]:
         f"<dir>{package_folder('manimgx_fonts_cjk')}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"
     )
     libraries = str(PACKED.parent / "al2023" / "lib")
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), "LD_LIBRARY_PATH": libraries}
+    environment: dict[str, str | float | bool] = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(fonts),
+        "LD_LIBRARY_PATH": libraries,
+    }
     with sync_playwright() as playwright:
         program = playwright.chromium.launch(executable_path=chromium(), env=environment, args=list(ARGUMENTS))
         yield program
@@ -64,7 +68,7 @@ def signed_in(program: Browser, base: str, phone: str, options: dict) -> Page:
     page = program.new_context(**options).new_page()
     page.goto(f"{base}/accounts/login/")
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    form = {"phone": phone, "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {"phone": phone, "csrfmiddlewaretoken": token}
     page.request.post(f"{base}/demo/sign-in/", form=form, headers={"Referer": f"{base}/"})
     return page
 

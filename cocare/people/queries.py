@@ -70,7 +70,8 @@ def actor_for(
     if not account.is_active:
         return ANONYMOUS
     open_now = capacities(account.person_id) if open_now is None else open_now
-    capacity = wanted if wanted in open_now else open_now[0]
+    usual = next((capacity for capacity in open_now if capacity not in FAMILY), open_now[0])
+    capacity = wanted if wanted in open_now else usual
     return Actor(account.pk, account.person_id, str(capacity), session_key)
 
 
