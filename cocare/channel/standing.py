@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from cocare.core import clock
-from cocare.core.access import Actor, load
+from cocare.core.access import Actor
+from cocare.core.errors import Forbidden, NotFound
+from cocare.core.prepared import visible_keys
 
 from . import naming, rules
 from .models import Conversation
@@ -47,8 +49,11 @@ def remembered(actor: Actor, conversation_id: UUID) -> Standing | None:
 def look_up(actor: Actor, conversation_id: UUID) -> Standing:
     """Ask the rules. Raises NotFound when the conversation is invisible, Forbidden when the actor may only read."""
     began = time.monotonic()
-    rows = Conversation.objects.select_related("pupil", "school_class")
-    conversation = load(rows, actor, conversation_id, see=rules.member, act=rules.post_to)
+    if not visible_keys(Conversation, actor, [conversation_id], rules.member):
+        raise NotFound
+    if not visible_keys(Conversation, actor, [conversation_id], rules.post_to):
+        raise Forbidden
+    conversation = Conversation.objects.select_related("pupil", "school_class").get(pk=conversation_id)
     name, title = naming.names(actor, conversation)
     standing = Standing(conversation.pk, conversation.kind, name, title)
     if len(_known) >= KEPT_AT_MOST:
