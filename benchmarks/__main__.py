@@ -81,11 +81,16 @@ class Bench:
                 tables = scene()
                 print("\n".join(map(str, tables)), flush=True)
                 parts += tables
-        command = "make bench-quick" if self.quick else "make bench"
+                self.write(parts)
         print(self.promises.table)
+
+    def write(self, parts: list) -> None:
+        """What is measured so far, on the page."""
+        from . import report
+
         if not self.quick and not self.only:
             seconds = time.perf_counter() - self.begun
-            report.PAGE.write_text(report.page(command, parts, seconds, self.load))
+            report.PAGE.write_text(report.page("make bench", parts, seconds, self.load))
 
     # ---- relaying: the hub and its peers --------------------------------------------------------
 

@@ -12,6 +12,7 @@ from .parties import OURS, Party
 
 BODY = "这周的家庭作业是和孩子一起量一量家里的桌子，看看谁估得最准。" * 4  # some 300 bytes
 AT_A_TIME = 100
+WARM = 200
 
 
 @dataclass
@@ -25,14 +26,17 @@ class Crowd:
 
     async def gather(self, people: People, rooms: list[str]) -> None:
         """Open every line, weigh the process, join the rooms."""
-        before = self.party.memory()
+        before = 0
         for start in range(0, len(people.cookies), AT_A_TIME):
             some = people.cookies[start : start + AT_A_TIME]
+            if start == WARM:
+                before = self.party.memory()
             self.lines += await asyncio.gather(
                 *(connect(self.party.port, self.party.dialect, self.tally, cookie) for cookie in some)
             )
         await asyncio.sleep(0.5)
-        self.idle_kb = (self.party.memory() - before) / len(self.lines) / 1024
+        # The first sockets also bring in code, threads and connections: those after them are weighed.
+        self.idle_kb = (self.party.memory() - before) / (len(self.lines) - WARM) / 1024
         members = len(self.lines) // len(rooms)
         for start in range(0, len(self.lines), AT_A_TIME):
             some = range(start, min(start + AT_A_TIME, len(self.lines)))
