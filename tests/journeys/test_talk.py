@@ -7,10 +7,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from cocare.channel import services
-from cocare.channel.models import Message
+from cocare.channel.models import Conversation, Message
+from cocare.channel.sending import post_batch
+from cocare.core import clock
 from cocare.people.enums import Capacity
 from tests import factories as make
 from tests.browsing import DESKTOP, PHONE
+from tests.channel.sends import item
+from tests.files import samples
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -128,6 +132,40 @@ def test_a_restart_loses_nothing_and_doubles_nothing(asgi_server, mother, teache
     write(teacher, "重启之后")
     expect(stream(mother).get_by_text("重启之后")).to_be_visible(timeout=40_000)
     assert bodies(mother) == bodies(teacher) == ["重启之前", "重启之中", "重启之后"]
+
+
+def test_files_come_along_and_older_talk_comes_as_one_scrolls(mother, teacher, cast, thread, axe, tmp_path):
+    picture, document = tmp_path / "作业.jpg", tmp_path / "路线图.pdf"
+    picture.write_bytes(samples.picture())
+    document.write_bytes(samples.pdf())
+    mother.locator("summary").click()
+    mother.locator("input[type=file]").set_input_files([picture, document])
+    expect(mother.get_by_text("传好了", exact=True)).to_have_count(2)
+    write(mother, "请看作业")
+    expect(teacher.get_by_role("link", name="路线图.pdf")).to_be_visible()
+    expect(teacher.get_by_role("img", name="作业.jpg")).to_be_visible()
+    axe(teacher)
+
+    post_batch([item(cast.zhou_jing if n % 2 else cast.lin_lan, thread, f"第{n}句") for n in range(100)])
+    expect(stream(mother).get_by_text("第99句")).to_be_visible()
+    mother.reload()
+    expect(mother.locator(".msg")).to_have_count(40)
+    for shown, seen in ((80, "第60句"), (101, "第20句")):
+        stream(mother).evaluate("stream => { stream.scrollTop = 0; }")
+        expect(mother.locator(".msg")).to_have_count(shown)
+        # What the reader was looking at stays where it was.
+        expect(stream(mother).get_by_text(seen, exact=True)).to_be_in_viewport()
+    assert [f"第{n}句" for n in range(100)] == bodies(mother)[1:]
+    axe(mother)
+
+
+def test_a_message_refused_for_good_stays_in_sight(mother, thread):
+    Conversation.objects.filter(pk=thread.pk).update(closed_at=clock.now())
+    write(mother, "关了以后说的话")
+    item = mother.locator(".msg--me").last
+    expect(item.locator("[data-state=failed]")).to_be_visible()
+    item.get_by_role("button", name="不发了").click()
+    expect(mother.locator(".msg--me")).to_have_count(0)
 
 
 ARRIVAL = """() => { window.arrived = {};
