@@ -6,6 +6,7 @@ from cocare.people.seeding.world import World
 from .seeding.classes import add_class_rooms
 from .seeding.directs import add_directs
 from .seeding.families import add_threads
+from .seeding.pictures import add_picture
 from .seeding.scribe import Scribe
 
 
@@ -17,3 +18,4 @@ def seed(world: World) -> None:
         add_threads(scribe)
         add_directs(scribe)
         scribe.write()
+        add_picture(scribe)

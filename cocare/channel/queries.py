@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from cocare.core.access import Actor, visible
 from cocare.core.dated import in_force
 from cocare.core.offers import SearchHit, TodayItem
+from cocare.files.models import File
 from cocare.people.models import Enrolment, Person
 
 from . import rules, wire
 from .enums import Kind
-from .models import Conversation, Message, Participant, ReadMark
+from .models import Conversation, Message, MessageFile, Participant, ReadMark
 from .search import found
 
 CHANGES_AT_MOST = 200
@@ -169,6 +170,12 @@ def read_by_others(conversation: Conversation, actor: Actor) -> int:
     """The highest seq that anyone else in the conversation has read."""
     rows = marks(conversation).exclude(person=actor.person_id).order_by("-through")
     return rows.values_list("through", flat=True).first() or 0
+
+
+def recent_files(conversation: Conversation, count: int = 6) -> list[File]:
+    """The newest files of a conversation that the caller has loaded through a rule."""
+    rows = MessageFile.objects.filter(message__conversation=conversation, message__recalled_at=None)
+    return [row.file for row in rows.select_related("file").order_by("-message__seq", "place")[:count]]
 
 
 # ---- whom one may write to ------------------------------------------------------------------------

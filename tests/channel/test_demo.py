@@ -8,6 +8,9 @@ from cocare.channel.enums import Kind
 from cocare.channel.models import Conversation, Message, ReadMark
 from cocare.channel.seeding.texts import DIALOGUES
 from cocare.core import clock
+from cocare.core.access import visible
+from cocare.files import rules as file_rules
+from cocare.files.models import File
 from cocare.people import demo as people
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +33,13 @@ def test_the_district_talks(world):
         n=Count("pk"), top=Max("seq"), head=F("conversation__last_seq")
     )
     assert all(row["n"] == row["top"] == row["head"] for row in numbered)
+
+
+def test_the_class_has_a_picture_to_look_at(world):
+    mother = world.actor(world.person("19900000001"), "guardian")
+    [file] = visible(File, mother, file_rules.visible)
+    assert file.is_picture
+    assert not visible(File, world.actor(world.person("19900000016"), "guardian"), file_rules.visible).exists()
 
 
 def test_every_dialogue_is_had(world):

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cocare.channel import forms, presenting, queries, rules, services
+from cocare.channel import forms, presenting, queries, rules, services, wire
 from cocare.core.access import load
 from cocare.core.paging import page_of
 
@@ -47,6 +47,7 @@ def conversation_show(request: HttpRequest, pk: str) -> HttpResponse:
         "may_post": presenting.may_post(actor, conversation),
         "threads": presenting.own_threads(conversation, actor),
         "form": forms.SendForm(actor=actor, initial={"reply_to": request.GET.get("reply", "")}),
+        "files": [wire.file(file) for file in queries.recent_files(conversation)],
         "blank_mine": presenting.BLANK_MINE,
         "blank_other": presenting.BLANK_OTHER,
         "quote": presenting.answered(actor, conversation, request.GET.get("reply", "")),
