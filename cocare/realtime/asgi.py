@@ -3,6 +3,9 @@
 from typing import Any
 
 from channels.routing import URLRouter
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
+from prometheus_client import generate_latest
 
 from . import runtime
 from .routing import App, Door, Scope, nowhere, websocket_urlpatterns
@@ -19,10 +22,23 @@ def application_around(pages: App) -> App:
             await (sockets if scope["path"] in PATHS else nowhere)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await lifespan(receive, send)
+        elif scope["path"] == "/metrics":
+            await figures(scope, send)
         else:
             await pages(scope, receive, send)
 
     return application
+
+
+async def figures(scope: Scope, send: Any) -> None:
+    """This process's counters for Prometheus, for whoever shows the health token; else there is nothing here."""
+    given = dict(scope["headers"]).get(b"authorization", b"")
+    token = settings.HEALTH_TOKEN
+    known = bool(token) and constant_time_compare(given, f"Bearer {token}".encode())
+    status, body = (200, generate_latest()) if known else (404, b"")
+    headers = [(b"content-type", b"text/plain; version=0.0.4; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def lifespan(receive: Any, send: Any) -> None:

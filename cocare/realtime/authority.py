@@ -35,6 +35,8 @@ class Authority:
     def __init__(self, hub: Hub):
         self.hub = hub
         self.sockets: set[Any] = set()
+        self.orders = 0
+        """How many were heard: rights that were read before one, for who is let in after it, are read again."""
         self._urgent: set[Any] = set()
         self._wake = asyncio.Event()
         self._telling: set[asyncio.Task[None]] = set()
@@ -53,6 +55,7 @@ class Authority:
 
     def obey(self, order: dict[str, Any]) -> None:
         """What a process announced: `session.ended` with account and session, `authority.changed` with persons."""
+        self.orders += 1
         if order["what"] == "session.ended":
             for socket in list(self.sockets):
                 if str(socket.actor.account_id) == order["account"] and order["session"] in (
@@ -72,7 +75,13 @@ class Authority:
         task.add_done_callback(self._telling.discard)
 
     def recheck_all(self) -> None:
+        self.orders += 1
         self._hurry(self.sockets)
+
+    def recheck_since(self, socket: Any, orders: int) -> None:
+        """Check this socket if anything was heard since `orders` was read, while it was still on its way in."""
+        if self.orders != orders:
+            self._hurry([socket])
 
     def _hurry(self, sockets: Iterable[Any]) -> None:
         self._urgent.update(sockets)

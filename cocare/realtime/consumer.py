@@ -68,6 +68,7 @@ class Socket(AsyncWebsocketConsumer):
         self.waiting, self._write, self._close = outlet.waiting, outlet.write, outlet.close
         self.live = runtime()
         self.live.authority.enter(self)
+        self.live.authority.recheck_since(self, self.scope["orders"])
         metrics.sockets.inc()
         hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
         self.answer(wire.dump(hello))

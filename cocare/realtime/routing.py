@@ -7,6 +7,7 @@ from django.urls import path
 
 from .consumer import Socket
 from .handshake import Doorkeeper, origin_is_ours, session_key
+from .runtime import runtime
 from .wire import SUBPROTOCOL
 
 Scope = MutableMapping[str, Any]
@@ -25,7 +26,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         headers = dict(scope["headers"])
-        admission = None
+        admission, orders = None, runtime().authority.orders
         if origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
             admission = await self.keeper.admit(session_key(headers))
         if admission is None:
@@ -34,7 +35,7 @@ class Door:
             return
         # Only what a socket needs: the headers would stay in memory as long as it is open.
         kept = {key: scope[key] for key in ("type", "path", "root_path") if key in scope}
-        await self.inner({**kept, "admission": admission}, receive, send)
+        await self.inner({**kept, "admission": admission, "orders": orders}, receive, send)
 
 
 async def nowhere(scope: Scope, receive: Any, send: Any) -> None:

@@ -32,7 +32,8 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
     name = asked["topic"]
     if len(socket.topics) >= TOPICS:
         raise TooFast(retry_after=PAUSE)
-    hub = socket.live.hub
+    hub, authority = socket.live.hub, socket.live.authority
+    orders = authority.orders
     topic = hub.begin(socket, name)
     try:
         # First the subscription, then the database: what is published in between is kept for after the answer.
@@ -48,6 +49,7 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
         return None
     socket.reply(request, answer_out(name, answer))
     hub.admit(socket, topic, answer.head)
+    authority.recheck_since(socket, orders)
     return None
 
 

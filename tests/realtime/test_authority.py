@@ -1,15 +1,19 @@
 """Losing a right while the socket is open."""
 
+import json
 import time
 from datetime import timedelta
 
+import psycopg
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from cocare.core import clock, events
 from cocare.people.enums import RestrictionScope
 from tests import factories as make
 from tests.realtime.client import Wire, cookie_of
 from tests.realtime.stage import room
+from tests.servers import database_url
 
 WITHIN = 2
 
@@ -68,3 +72,24 @@ def test_a_disabled_account_is_closed(cast, server, wire):
     account.save()
     events.announce("authority.changed", person_ids=[cast.lin_lan.pk])
     assert line.closed_with(WITHIN) == 4401
+
+
+def test_a_right_that_goes_while_one_is_joining(cast, server, wire):
+    line, topic = wire(cast.he_miao), room.topic(cast.class_2)
+    with psycopg.connect(database_url(connection.settings_dict["NAME"])) as beside:
+        # The join has seen the right when it comes to the changes, and waits there.
+        beside.execute("LOCK TABLE stage_change")
+        line.line.send(json.dumps({"id": "join", "do": "topic.join", "in": {"topic": topic}}))
+        waits_for_the_lock(beside)
+        make.restrict(cast.he_miao, cast.yuze, scope=RestrictionScope.ALL)
+        events.announce("authority.changed", person_ids=[cast.he_miao.pk])
+        time.sleep(0.5)  # the announcement is obeyed, with nothing to take yet
+    assert "ok" in line.answer("join")
+    assert line.frames(1, WITHIN) == [{"topic": topic, "what": "topic.left", "out": {}}]
+
+
+def waits_for_the_lock(beside):
+    deadline = time.monotonic() + 10
+    while not beside.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+        assert time.monotonic() < deadline, "nobody waits"
+        time.sleep(0.01)
