@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from channels.routing import URLRouter
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 from prometheus_client import generate_latest
 
 from . import runtime
-from .routing import App, Door, Scope, nowhere, websocket_urlpatterns
+from .consumer import Socket
+from .door import App, Door, Scope, nowhere
 
-PATHS = {f"/{pattern.pattern}" for pattern in websocket_urlpatterns}
+PATH = "/ws/"
 
 
 def application_around(pages: App) -> App:
     """`pages` with the sockets beside them."""
-    sockets = Door(URLRouter(websocket_urlpatterns))
+    # One address, no parameters: a router would keep a copy of the scope and a coroutine more for each open socket.
+    sockets = Door(Socket.as_asgi())
 
     async def application(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket":
-            await (sockets if scope["path"] in PATHS else nowhere)(scope, receive, send)
+            await (sockets if scope["path"] == PATH else nowhere)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await lifespan(receive, send)
         elif scope["path"] == "/metrics":

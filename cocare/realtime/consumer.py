@@ -41,7 +41,7 @@ class Internal(DomainError):
 
 
 class Socket(AsyncWebsocketConsumer):
-    """A signed-in person's socket. `scope["admission"]` says who; routing.py let them in."""
+    """A signed-in person's socket. `scope["admission"]` says who; door.py let them in."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """One message after another, in their order.

@@ -34,8 +34,9 @@ class BadFrames:
     __slots__ = ("_times",)
 
     def __init__(self) -> None:
-        self._times: deque[float] = deque(maxlen=BAD_FRAMES)
+        self._times: deque[float] | None = None  # most clients never send one
 
     def one_more(self, now: float) -> bool:
+        self._times = self._times or deque(maxlen=BAD_FRAMES)
         self._times.append(now)
         return len(self._times) == BAD_FRAMES and now - self._times[0] <= BAD_FRAMES_SECONDS

@@ -1,11 +1,8 @@
-"""Which sockets there are, and what stands before them: the Origin, the subprotocol, the session."""
+"""What stands before the sockets: the Origin, the subprotocol, the session."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from django.urls import path
-
-from .consumer import Socket
 from .handshake import Doorkeeper, origin_is_ours, session_key
 from .runtime import runtime
 from .wire import SUBPROTOCOL
@@ -42,6 +39,3 @@ async def nowhere(scope: Scope, receive: Any, send: Any) -> None:
     """A socket address that does not exist: 403, like any other refusal at the door."""
     await receive()
     await send({"type": "websocket.close", "code": 1008})
-
-
-websocket_urlpatterns = [path("ws/", Socket.as_asgi())]
