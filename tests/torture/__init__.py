@@ -1,0 +1,8 @@
+"""The torture test: many clients, several processes, and everything that can break breaking.
+
+    make torture SECONDS=300
+
+`__main__.py` runs it, `house.py` holds the processes, `world.py` makes the people, `load.py` with `device.py` and
+`habits.py` are the clients, `chaos.py` breaks things, `checker.py` judges. The clients and the checker know the wire
+and the tables only: they import nothing of the product.
+"""

@@ -1,0 +1,85 @@
+"""The torture test in one command.
+
+    python -m tests.torture --seconds 300 --clients 200
+
+Starts everything that it needs, on private ports and sockets, and stops all of it however it ends. Prints the
+checker's counts; 1 where it found anything. The journals are kept with --keep, and whenever something was found.
+"""
+
+import argparse
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from .house import House, wait_for
+from .journal import Journal
+from .stage import Crowd, an_administrator, furnish, verdict, write_plan
+
+CLIENTS_A_PROCESS = 100
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Torture the hot path and judge what came of it.")
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--sockets", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=2)
+    parser.add_argument("--pace", type=float, default=4.0, help="seconds between two acts of a client, on average")
+    parser.add_argument("--pause", type=float, default=2.5, help="seconds between two acts of the chaos")
+    parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--keep", action="store_true", help="keep the journals of a clean run too")
+    return parser.parse_args()
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    given, base = arguments(), Path(tempfile.mkdtemp(prefix="cocare-torture-"))
+    base.chmod(0o711)
+    house, code = House(base), 1
+    try:
+        code = torture(house, given)
+    finally:
+        house.close()
+        shutil.rmtree(base / "postgres", ignore_errors=True)
+        if code == 0 and not given.keep:
+            shutil.rmtree(base, ignore_errors=True)
+        else:
+            print(f"The journals and logs are kept in {base}")
+    return code
+
+
+def torture(house: House, given: argparse.Namespace) -> int:
+    begun = time.monotonic()
+    furnish(house)
+    from . import world
+    from .chaos import Chaos  # needs Django
+
+    people, actor = world.build(given.clients), an_administrator()
+    ports = {"sockets": house.open_sockets(given.sockets), "pages": house.open_pages(given.pages)}
+    house.open_worker()
+    wait_for([*ports["sockets"], *ports["pages"]])
+    print(
+        f"{len(people['clients'])} clients, {len(people['conversations'])} conversations, {given.sockets} socket and"
+        f" {given.pages} page processes, ready after {time.monotonic() - begun:.0f} s",
+        flush=True,
+    )
+    until = write_plan(
+        house.folder, seconds=given.seconds, world=people, ports=ports, pace=given.pace, hands=1, seed=given.seed
+    )
+    journal = Journal(house.folder / "chaos.jsonl")
+    chaos = Chaos(house, ports["sockets"], people["changes"], actor, journal, given.seed)
+    with Crowd(house.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
+        chaos.run(until, given.pause)
+        crowd.finish(until)
+    journal.close()
+    judged = verdict(house.folder, house.postgres.url, small=False)
+    print(judged.stdout, judged.stderr, sep="", end="")
+    print(f"{time.monotonic() - begun:.0f} s in all")
+    return judged.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""Ten faults for the checker to find, planted by the test into a process that zygote.py forked.
+
+The product has no switch for any of them: each replaces a part of it from outside. `FOUND_AS` says under which kind
+of violation the checker has to report each.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from django.db import connection
+
+from cocare.channel import batching, sending, services, standing
+from cocare.core import clock, live
+from cocare.realtime import authority, hub, repair, topics
+
+FOUND_AS = {
+    "ack_before_commit": "lost",
+    "lost_publish": "unheard",
+    "reused_seq": "place",
+    "hole_in_seq": "hole",
+    "duplicate_insert": "twice",
+    "stale_membership": "intruder",
+    "out_of_order": "order",
+    "recall_keeps_text": "recalled",
+    "stale_sync": "stale",
+    "session_end_ignored": "signed_out",
+}
+# Faults that PostgreSQL itself would refuse: the constraint goes while they run.
+GUARDED_BY = {"reused_seq": "message_place", "duplicate_insert": "message_once"}
+SEQ = "locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq"
+EVERY_THIRD = "(locked.version % 3 = 2)::int"
+
+
+def plant(name: str) -> None:
+    PLANTS[name]()
+
+
+def replaced(old: str, new: str) -> None:
+    assert old in sending.INSERT, "the statement has changed: plant the fault anew"
+    sending.INSERT = sending.INSERT.replace(old, new)
+
+
+def ack_before_commit() -> None:
+    """The sender is told at once; the message goes into the database a moment later, if the process lives."""
+    late = set()
+    real = batching.Batcher.send
+
+    async def afterwards(self, item):
+        await asyncio.sleep(0.7)
+        await real(self, item)
+
+    async def send(self, item):
+        task = asyncio.create_task(afterwards(self, item))
+        late.add(task)
+        task.add_done_callback(late.discard)
+        return sending._sent(item, 1, 1, clock.now())
+
+    batching.Batcher.send = send
+
+
+def lost_publish() -> None:
+    """Frames never leave, and the watcher that would notice sleeps."""
+
+    async def look(self):
+        return None
+
+    live.use_carrier(lambda frames: None)
+    repair.Repair.look = look
+    repair.Repair.fill = lambda self, topic: None
+
+
+def reused_seq() -> None:
+    replaced(SEQ, SEQ.replace("locked.last_seq", f"greatest(0, locked.last_seq - {EVERY_THIRD})"))
+
+
+def hole_in_seq() -> None:
+    replaced(SEQ, SEQ.replace("locked.last_seq", f"locked.last_seq + {EVERY_THIRD}"))
+
+
+def duplicate_insert() -> None:
+    """A repeated send is not recognised."""
+    replaced("WHERE NOT EXISTS (SELECT 1", "WHERE true OR NOT EXISTS (SELECT 1")
+
+
+def stale_membership() -> None:
+    """Who was let in once stays in: nothing is forgotten, nothing looked at again."""
+
+    async def never(self):
+        await asyncio.Event().wait()
+
+    standing.KEPT_SECONDS = 10**6
+    standing._forget = lambda person_ids: None
+    authority.Authority._keep = never
+
+
+def out_of_order() -> None:
+    """Every third frame of a topic waits, and leaves after the one that follows it."""
+    real, held = hub.Hub._tell, {}
+
+    def tell(self, topic, version, payload):
+        real(self, topic, version, payload)
+        if topic.name in held:
+            topic.out.append(held.pop(topic.name))
+        elif version % 3 == 0:
+            held[topic.name] = topic.out.pop()
+
+    hub.Hub._tell = tell
+
+
+def recall_keeps_text() -> None:
+    real = services._change
+
+    def change(actor, message, verb):
+        if verb == "message.recall":
+            message.body = message.originals.latest("replaced_at").body
+        real(actor, message, verb)
+
+    services._change = change
+
+
+def stale_sync() -> None:
+    """An answer from a memory that nobody refreshes."""
+    real, heads = topics.read, {}
+
+    def read(name, actor, since, known=None):
+        answer = real(name, actor, since, known)
+        head = heads.setdefault(name, answer.head)
+        if known is None and since is not None and since >= head:
+            return repair.Answer(head, [])
+        return answer
+
+    topics.read = read
+
+
+def session_end_ignored() -> None:
+    real = authority.Authority.obey
+
+    def obey(self, order):
+        if order["what"] != "session.ended":
+            real(self, order)
+
+    authority.Authority.obey = obey
+
+
+PLANTS: dict[str, Callable[[], None]] = {name: globals()[name] for name in FOUND_AS}
+
+
+def drop_constraint(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE channel_message DROP CONSTRAINT {name}")

@@ -1,0 +1,93 @@
+"""One process of clients.
+
+    python -m tests.torture.load FOLDER PART PARTS
+
+Reads FOLDER/plan.json, writes FOLDER/load<PART>.jsonl. Acts until the plan's end, says so with FOLDER/quiet<PART>,
+waits for FOLDER/close, then every client closes its books.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .device import Device, LostLine
+from .habits import Person
+from .journal import Journal
+
+BEAT, LATE = 0.1, 0.1
+SETTLE_SECONDS = 30
+AT_ONCE = 12
+
+
+class Load:
+    def __init__(self, folder: Path, part: int, parts: int):
+        self.folder, self.part = folder, part
+        self.plan: dict[str, Any] = json.loads((folder / "plan.json").read_text())
+        self.journal = Journal(folder / f"load{part}.jsonl")
+        world = self.plan["world"]
+        numbers = range(part, len(world["clients"]), parts)
+        self.people = [self.person(number, world) for number in numbers]
+
+    def person(self, number: int, world: dict[str, Any]) -> Person:
+        spec = world["clients"][number]
+        sees = world["sees"].get(spec["person"], [])
+        device = Device(number, spec, sees, self.plan["ports"], self.journal, self.plan["seed"] * 1000 + number)
+        others = [key for key in world["conversations"] if key not in sees]
+        inboxes = [one["person"] for one in world["clients"] if one["person"] != spec["person"]]
+        return Person(device, world["posts"].get(spec["person"], []), others, inboxes)
+
+    async def run(self) -> None:
+        self.journal.note("begin", wall=time.time())
+        beat = asyncio.create_task(self.beat())
+        lines = [asyncio.create_task(person.device.stay()) for person in self.people]
+        await asyncio.gather(*(self.day(person) for person in self.people for _ in range(self.plan["hands"])))
+        until = time.monotonic() + SETTLE_SECONDS
+        await asyncio.gather(*(person.settle(until) for person in self.people))
+        self.say("quiet")
+        while not (self.folder / "close").exists():
+            await asyncio.sleep(0.1)
+        door = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(self.close(person, door) for person in self.people))
+        for person in self.people:
+            person.device.over = True
+            person.device.drop()
+        await asyncio.gather(*lines)
+        beat.cancel()
+        self.journal.close()
+
+    def say(self, word: str) -> None:
+        (self.folder / f"{word}{self.part}").touch()
+
+    async def day(self, person: Person) -> None:
+        pace = self.plan["pace"]
+        await asyncio.sleep(person.chance.uniform(0, pace))
+        while time.monotonic() < self.plan["until"]:
+            await person.act()
+            await asyncio.sleep(person.chance.expovariate(1 / pace))
+
+    async def close(self, person: Person, door: asyncio.Semaphore) -> None:
+        async with door:
+            for _ in range(5):  # a line may be lost even now
+                try:
+                    await person.close_books()
+                except LostLine:
+                    await asyncio.sleep(1)
+                else:
+                    return
+
+    async def beat(self) -> None:
+        """How late this process itself is: what it notes late was not sent late."""
+        while True:
+            begun = time.monotonic()
+            await asyncio.sleep(BEAT)
+            late = time.monotonic() - begun - BEAT
+            if late > LATE:
+                self.journal.note("late", by=round(late, 3))
+            self.journal.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(Load(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])).run())

@@ -1,0 +1,93 @@
+"""What the long run and the small ones share: services and tables up, a plan written, clients started, a verdict."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.servers import ROOT
+
+from .house import House, Program
+
+LOAD_PATIENCE = 120
+
+
+class Failed(Exception):
+    """The test itself did not come to an end."""
+
+
+def furnish(house: House) -> None:
+    """Start the services, load Django into this process, make the tables."""
+    os.environ.update(house.open(), DJANGO_SETTINGS_MODULE="tests.torture.settings", SITE_URL="http://127.0.0.1")
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    house.load_program()
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    logging.disable(logging.WARNING)  # of this process only; the servers' logs are files
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def an_administrator() -> Any:
+    """Who takes rights from people."""
+    from cocare.people.enums import OrganisationKind, Role
+    from tests import factories as make
+
+    return make.actor(make.post(Role.ADMINISTRATOR, make.organisation(OrganisationKind.EDUCATION_COMMISSION)))
+
+
+def write_plan(folder: Path, *, seconds: float, **plan: Any) -> float:
+    """What the clients must know: `world`, `ports`, `pace` between the acts of each of their `hands`, `seed`.
+
+    Answers the moment until which they act.
+    """
+    until = time.monotonic() + seconds
+    (folder / "plan.json").write_text(json.dumps({**plan, "until": until}, ensure_ascii=False))
+    return until
+
+
+class Crowd:
+    """The load processes of one run."""
+
+    def __init__(self, folder: Path, parts: int):
+        self.folder = folder
+        self.programs = [
+            Program(["-m", "tests.torture.load", str(folder), str(part), str(parts)], folder / f"load{part}.log")
+            for part in range(parts)
+        ]
+
+    def __enter__(self) -> "Crowd":
+        for program in self.programs:
+            program.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for program in self.programs:
+            program.end()
+
+    def finish(self, until: float) -> None:
+        """Until all clients are quiet, then until all have closed their books."""
+        self._wait(until + LOAD_PATIENCE, lambda part: (self.folder / f"quiet{part}").exists())
+        (self.folder / "close").touch()
+        self._wait(time.monotonic() + LOAD_PATIENCE, lambda part: self.programs[part].is_gone())
+        for program in self.programs:
+            if program.process is not None and program.process.returncode:
+                raise Failed(f"The clients failed:\n{program.log.read_text()[-3000:]}")
+
+    def _wait(self, deadline: float, done: Any) -> None:
+        for part, program in enumerate(self.programs):
+            while not done(part):
+                if time.monotonic() > deadline or (program.is_gone() and not done(part)):
+                    raise Failed(f"The clients do not come to an end:\n{program.log.read_text()[-3000:]}")
+                time.sleep(0.05)
+
+
+def verdict(folder: Path, database: str, *, small: bool) -> subprocess.CompletedProcess[str]:
+    """The checker's, in a process of its own."""
+    words = [sys.executable, "-m", "tests.torture.checker", str(folder), database, *(["--small"] if small else [])]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
