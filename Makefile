@@ -8,6 +8,8 @@ PORT ?= 8000
 DATA ?= data
 ARGS ?=
 APP ?=
+# Each worker has a database, and where a browser asks for it a demo district, of its own.
+WORKERS ?= 2
 
 # uv installs several times faster than pip; pip stays as the fallback.
 PIP = $(PY) -m pip install -q --disable-pip-version-check
@@ -37,7 +39,7 @@ demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on 
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
-	$(PY) tools/with_services.py $(PY) -m pytest $(ARGS)
+	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: check
 check: $(TEST) compiled-messages ## Format, lint, types, floors, settings: seconds

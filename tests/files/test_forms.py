@@ -81,7 +81,7 @@ def test_not_too_many(actor):
     assert not File.objects.exists()
 
 
-@pytest.mark.parametrize("given", [str(uuid.uuid4()), "no-id", "'; drop table", ""])
+@pytest.mark.parametrize("given", [str(uuid.UUID(int=7)), "no-id", "'; drop table", ""])
 def test_ids_that_name_nothing(actor, given):
     form = NoteForm(*sent(body="hello", files=[given]), actor=actor)
     assert form.is_valid() == (given == "")
