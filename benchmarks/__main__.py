@@ -245,7 +245,7 @@ class Bench:
         from . import district, parties, scenes
         from .report import Table, spread
 
-        district.grow(self.people.conversations[20:], 20)
+        district.grow(self.people.conversations[20:], scenes.RETURN_HEAD)
         server = parties.ours(PORT).start()
         try:
             found = [asyncio.run(scenes.come_back(server, self.people)) for _ in range(3 if self.quick else 6)]
