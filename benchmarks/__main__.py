@@ -52,7 +52,7 @@ class Bench:
     def __init__(self, quick: bool, only: str, postgres, redis_socket: str, folder: Path):
         self.quick, self.only = quick, only
         self.postgres, self.redis_socket, self.folder = postgres, redis_socket, folder
-        self.rounds = 3 if quick else 7
+        self.rounds = 2 if quick else 7
         self.begun = time.perf_counter()
         self.load = [os.getloadavg()[0]]
 
@@ -205,7 +205,7 @@ class Bench:
         _, many = await scenes.senders(server, self.people, 20)
         seconds, each = (2, 15) if self.quick else (4, 40)
         sends, base, lone, alone = [], [], [], []
-        for number in range(self.rounds + 1 if not self.quick else 3):
+        for number in range(self.rounds + 1 if not self.quick else 2):
             found = await scenes.send_all(server, many, each)
             rate, _ = await asyncio.to_thread(pgbench.run, 100, seconds)
             single = await scenes.send_all(server, many[:1], 60 if not self.quick else 30)
@@ -248,7 +248,7 @@ class Bench:
         district.grow(self.people.conversations[20:], scenes.RETURN_HEAD)
         server = parties.ours(PORT).start()
         try:
-            found = [asyncio.run(scenes.come_back(server, self.people)) for _ in range(3 if self.quick else 6)]
+            found = [asyncio.run(scenes.come_back(server, self.people)) for _ in range(2 if self.quick else 6)]
         finally:
             server.stop()
         warm = found[1:]
