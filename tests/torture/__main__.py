@@ -66,12 +66,11 @@ def torture(house: House, given: argparse.Namespace) -> int:
         f" {given.pages} page processes, ready after {time.monotonic() - begun:.0f} s",
         flush=True,
     )
-    until = write_plan(
-        house.folder, seconds=given.seconds, world=people, ports=ports, pace=given.pace, hands=1, seed=given.seed
-    )
+    write_plan(house.folder, world=people, ports=ports, pace=given.pace, hands=1, often={}, seed=given.seed)
     journal = Journal(house.folder / "chaos.jsonl")
     chaos = Chaos(house, ports["sockets"], people["changes"], actor, journal, given.seed)
     with Crowd(house.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
+        until = crowd.go(given.seconds)
         chaos.run(until, given.pause)
         crowd.finish(until)
     journal.close()

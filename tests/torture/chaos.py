@@ -25,9 +25,10 @@ from .house import House
 from .journal import Journal
 
 # Redis last: a change of rights while its lines come back may take a minute, and is held to no more.
-CYCLE = (
-    "rights kill rights kill_page rights kill rights postgres kill postgres_now kill redis kill_two kill_page wipe kill"
-).split()
+CYCLE = [
+    *("rights", "kill", "rights", "kill_page", "rights", "kill", "rights", "postgres", "kill", "postgres_now"),
+    *("kill", "redis", "kill_two", "kill_page", "wipe", "kill"),
+]
 TRIES = 20
 
 

@@ -6,6 +6,7 @@ Every request, answer and frame goes into the journal before anything is made of
 import asyncio
 import json
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -80,10 +81,8 @@ class Device:
         task.add_done_callback(self.tasks.discard)
 
     async def quietly(self, work: Any) -> None:
-        try:
+        with suppress(LostLine, OSError, TimeoutError):
             await work
-        except (LostLine, OSError, TimeoutError):
-            pass
 
     # ---- the line ---------------------------------------------------------------------------------
 

@@ -28,11 +28,16 @@ FOUND_AS = {
 # Faults that PostgreSQL itself would refuse: the constraint goes while they run.
 GUARDED_BY = {"reused_seq": "message_place", "duplicate_insert": "message_once"}
 SEQ = "locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq"
-EVERY_THIRD = "(locked.version % 3 = 2)::int"
+EVERY_THIRD = "(locked.version %% 3 = 2)::int"
 
 
 def plant(name: str) -> None:
     PLANTS[name]()
+
+
+def swap(owner: object, name: str, new: object) -> None:
+    assert hasattr(owner, name), f"{name} is gone: plant the fault anew"
+    setattr(owner, name, new)
 
 
 def replaced(old: str, new: str) -> None:
@@ -55,7 +60,7 @@ def ack_before_commit() -> None:
         task.add_done_callback(late.discard)
         return sending._sent(item, 1, 1, clock.now())
 
-    batching.Batcher.send = send
+    swap(batching.Batcher, "send", send)
 
 
 def lost_publish() -> None:
@@ -65,8 +70,8 @@ def lost_publish() -> None:
         return None
 
     live.use_carrier(lambda frames: None)
-    repair.Repair.look = look
-    repair.Repair.fill = lambda self, topic: None
+    swap(repair.Repair, "look", look)
+    swap(repair.Repair, "fill", lambda self, topic: None)
 
 
 def reused_seq() -> None:
@@ -88,9 +93,9 @@ def stale_membership() -> None:
     async def never(self):
         await asyncio.Event().wait()
 
-    standing.KEPT_SECONDS = 10**6
-    standing._forget = lambda person_ids: None
-    authority.Authority._keep = never
+    swap(standing, "KEPT_SECONDS", 10**6)
+    swap(standing, "_forget", lambda person_ids: None)
+    swap(authority.Authority, "_keep", never)
 
 
 def out_of_order() -> None:
@@ -104,7 +109,7 @@ def out_of_order() -> None:
         elif version % 3 == 0:
             held[topic.name] = topic.out.pop()
 
-    hub.Hub._tell = tell
+    swap(hub.Hub, "_tell", tell)
 
 
 def recall_keeps_text() -> None:
@@ -115,7 +120,7 @@ def recall_keeps_text() -> None:
             message.body = message.originals.latest("replaced_at").body
         real(actor, message, verb)
 
-    services._change = change
+    swap(services, "_change", change)
 
 
 def stale_sync() -> None:
@@ -129,7 +134,7 @@ def stale_sync() -> None:
             return repair.Answer(head, [])
         return answer
 
-    topics.read = read
+    swap(topics, "read", read)
 
 
 def session_end_ignored() -> None:
@@ -139,7 +144,7 @@ def session_end_ignored() -> None:
         if order["what"] != "session.ended":
             real(self, order)
 
-    authority.Authority.obey = obey
+    swap(authority.Authority, "obey", obey)
 
 
 PLANTS: dict[str, Callable[[], None]] = {name: globals()[name] for name in FOUND_AS}

@@ -22,6 +22,7 @@ from .journal import Journal
 from .stage import Crowd, an_administrator, furnish, verdict, write_plan
 
 CLIENTS, SECONDS, PACE, HANDS = 12, 8.0, 0.6, 2
+OFTEN = {"recall": 4, "write_again": 4, "write_twice_at_once": 3, "sync": 2, "tunnel": 0.3}
 AT_ONCE = 6
 HEALTHY = "healthy"
 # What happens to the small house: seconds from the start, and the act of chaos.
@@ -44,20 +45,19 @@ class Small:
         self.folder = house.folder / name
         self.folder.mkdir()
         fault = "-" if name == HEALTHY else name
-        self.ports = {"sockets": house.open_sockets(2, fault), "pages": pages}
+        self.ports = {"sockets": house.open_sockets(2 if name == HEALTHY else 1, fault), "pages": pages}
         self.people = world.build(CLIENTS)
         self.journal = Journal(self.folder / "chaos.jsonl")
         self.chaos = Chaos(house, self.ports["sockets"], self.people["changes"], an_administrator(), self.journal, 1)
 
     def run(self) -> dict[str, Any]:
         wait_for(self.ports["sockets"])
-        begun = time.monotonic()
-        until = write_plan(
-            self.folder, seconds=SECONDS, world=self.people, ports=self.ports, pace=PACE, hands=HANDS, seed=7
-        )
+        plan = {"world": self.people, "ports": self.ports, "pace": PACE, "hands": HANDS, "often": OFTEN, "seed": 7}
+        write_plan(self.folder, **plan)
         with Crowd(self.folder, 1) as crowd:
+            until = crowd.go(SECONDS)
             for after, act in ACTS.get(self.name, []):
-                time.sleep(max(0, begun + after - time.monotonic()))
+                time.sleep(max(0, until - SECONDS + after - time.monotonic()))
                 self.act(act)
             self.journal.close()
             crowd.finish(until)

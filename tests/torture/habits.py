@@ -1,7 +1,8 @@
-"""What a client does all day: writes, writes again, changes, takes back, reads, wanders off, looks where it must not."""
+"""What a client does all day: writes, repeats, changes, takes back, reads, wanders off, looks where it must not."""
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,11 +29,13 @@ class Letter:
 
 
 class Person:
-    """A device in somebody's hand. `others` are conversations and inboxes that are none of theirs."""
+    """A device in somebody's hand. `others` and `inboxes` are none of theirs; `often` are weights of habits."""
 
-    def __init__(self, device: Device, writes: list[str], others: list[str], inboxes: list[str]):
+    def __init__(
+        self, device: Device, writes: list[str], others: list[str], inboxes: list[str], often: dict[str, float]
+    ):
         self.device, self.writes, self.others, self.inboxes = device, writes, others, inboxes
-        self.chance = device.chance
+        self.chance, self.often = device.chance, often
         self.kept: dict[str, Letter] = {}
         self.sent: list[Letter] = []
         self.clock = self.chance.choice([0, 0, 3600, -3600, 86400 * 400, -86400 * 4000, 7])
@@ -43,12 +46,10 @@ class Person:
         ]  # fmt: skip
 
     async def act(self) -> None:
-        weights = [weight for weight, _ in self.habits]
+        weights = [self.often.get(one.__name__, weight) for weight, one in self.habits]
         habit = self.chance.choices([one for _, one in self.habits], weights)[0]
-        try:
+        with suppress(LostLine):
             await habit()
-        except LostLine:
-            pass
 
     # ---- writing ----------------------------------------------------------------------------------
 
@@ -205,10 +206,8 @@ class Person:
     async def settle(self, until: float) -> None:
         """Whatever was not answered is sent again until it is."""
         while self.kept and time.monotonic() < until and not self.device.over:
-            try:
+            with suppress(LostLine):
                 await self.retry()
-            except LostLine:
-                pass
             await asyncio.sleep(0.3)
 
     async def close_books(self) -> None:
@@ -217,7 +216,7 @@ class Person:
         for room in [room for room in device.rooms.values() if room.joined]:
             if (await device.sync(room))[0] != "ok":
                 continue
-            while room.asking or room.early:
+            while room.asking or room.early:  # noqa: ASYNC110  # the reader's task ends it
                 await asyncio.sleep(0.02)
             have = {
                 key: [one["seq"], one["version"], one["body"], one["recalled"]] for key, one in room.messages.items()

@@ -15,7 +15,6 @@ from cocare.embedded.redis import Redis
 from cocare.embedded.unprivileged import die_with_parent
 from tests.servers import ROOT, STOP_SECONDS, free_port
 
-
 PATIENCE = 60
 
 

@@ -2,8 +2,9 @@
 
     python -m tests.torture.load FOLDER PART PARTS
 
-Reads FOLDER/plan.json, writes FOLDER/load<PART>.jsonl. Acts until the plan's end, says so with FOLDER/quiet<PART>,
-waits for FOLDER/close, then every client closes its books.
+Reads FOLDER/plan.json, writes FOLDER/load<PART>.jsonl. The steps are files, so that all processes take them together:
+here<PART> when the clients have come in, `go` holds the moment until which they act, quiet<PART> when nothing of
+theirs is open any more, `close` makes every client close its books.
 """
 
 import asyncio
@@ -37,18 +38,20 @@ class Load:
         device = Device(number, spec, sees, self.plan["ports"], self.journal, self.plan["seed"] * 1000 + number)
         others = [key for key in world["conversations"] if key not in sees]
         inboxes = [one["person"] for one in world["clients"] if one["person"] != spec["person"]]
-        return Person(device, world["posts"].get(spec["person"], []), others, inboxes)
+        return Person(device, world["posts"].get(spec["person"], []), others, inboxes, self.plan["often"])
 
     async def run(self) -> None:
         self.journal.note("begin", wall=time.time())
         beat = asyncio.create_task(self.beat())
         lines = [asyncio.create_task(person.device.stay()) for person in self.people]
-        await asyncio.gather(*(self.day(person) for person in self.people for _ in range(self.plan["hands"])))
-        until = time.monotonic() + SETTLE_SECONDS
-        await asyncio.gather(*(person.settle(until) for person in self.people))
+        await self.all_in()
+        self.say("here")
+        until = float(await self.told("go"))
+        await asyncio.gather(*(self.day(person, until) for person in self.people for _ in range(self.plan["hands"])))
+        patience = time.monotonic() + SETTLE_SECONDS
+        await asyncio.gather(*(person.settle(patience) for person in self.people))
         self.say("quiet")
-        while not (self.folder / "close").exists():
-            await asyncio.sleep(0.1)
+        await self.told("close")
         door = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self.close(person, door) for person in self.people))
         for person in self.people:
@@ -61,10 +64,21 @@ class Load:
     def say(self, word: str) -> None:
         (self.folder / f"{word}{self.part}").touch()
 
-    async def day(self, person: Person) -> None:
+    async def told(self, word: str) -> str:
+        while not (self.folder / word).exists():  # noqa: ASYNC110  # another process makes the file
+            await asyncio.sleep(0.05)
+        return (self.folder / word).read_text()
+
+    async def all_in(self) -> None:
+        rooms = [room for person in self.people for room in person.device.rooms.values()]
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < deadline and not all(room.joined for room in rooms):  # noqa: ASYNC110  # many tasks
+            await asyncio.sleep(0.05)
+
+    async def day(self, person: Person, until: float) -> None:
         pace = self.plan["pace"]
         await asyncio.sleep(person.chance.uniform(0, pace))
-        while time.monotonic() < self.plan["until"]:
+        while time.monotonic() < until:
             await person.act()
             await asyncio.sleep(person.chance.expovariate(1 / pace))
 

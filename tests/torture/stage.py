@@ -41,14 +41,9 @@ def an_administrator() -> Any:
     return make.actor(make.post(Role.ADMINISTRATOR, make.organisation(OrganisationKind.EDUCATION_COMMISSION)))
 
 
-def write_plan(folder: Path, *, seconds: float, **plan: Any) -> float:
-    """What the clients must know: `world`, `ports`, `pace` between the acts of each of their `hands`, `seed`.
-
-    Answers the moment until which they act.
-    """
-    until = time.monotonic() + seconds
-    (folder / "plan.json").write_text(json.dumps({**plan, "until": until}, ensure_ascii=False))
-    return until
+def write_plan(folder: Path, **plan: Any) -> None:
+    """What the clients must know: `world`, `ports`, `pace` between the acts of each of their `hands`, `often`, `seed`."""
+    (folder / "plan.json").write_text(json.dumps(plan, ensure_ascii=False))
 
 
 class Crowd:
@@ -66,6 +61,13 @@ class Crowd:
             program.start()
         return self
 
+    def go(self, seconds: float) -> float:
+        """Wait until all clients are in, and let them act for so long; answers the moment of the end."""
+        self._wait(time.monotonic() + LOAD_PATIENCE, lambda part: (self.folder / f"here{part}").exists())
+        until = time.monotonic() + seconds
+        self._tell("go", str(until))
+        return until
+
     def __exit__(self, *_: object) -> None:
         for program in self.programs:
             program.end()
@@ -73,11 +75,16 @@ class Crowd:
     def finish(self, until: float) -> None:
         """Until all clients are quiet, then until all have closed their books."""
         self._wait(until + LOAD_PATIENCE, lambda part: (self.folder / f"quiet{part}").exists())
-        (self.folder / "close").touch()
+        self._tell("close")
         self._wait(time.monotonic() + LOAD_PATIENCE, lambda part: self.programs[part].is_gone())
         for program in self.programs:
             if program.process is not None and program.process.returncode:
                 raise Failed(f"The clients failed:\n{program.log.read_text()[-3000:]}")
+
+    def _tell(self, word: str, text: str = "") -> None:
+        whole = self.folder / f"{word}.new"
+        whole.write_text(text)
+        whole.rename(self.folder / word)  # never half written
 
     def _wait(self, deadline: float, done: Any) -> None:
         for part, program in enumerate(self.programs):

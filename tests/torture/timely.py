@@ -63,7 +63,7 @@ def rights(run: Run, report: Report) -> None:
 
 
 def _after_loss(run: Run, report: Report, one: Served, cookie: str, loss: Loss) -> None:
-    if loss.keys is not None and one.key not in loss.keys or loss.cookie not in ("", cookie):
+    if (loss.keys is not None and one.key not in loss.keys) or loss.cookie not in ("", cookie):
         return
     allowed = loss.at if one.how == "http" else loss.at + loss.within + run.slack(one.at)
     if one.asked > loss.at:
@@ -78,14 +78,11 @@ def _pried(run: Run, report: Report) -> None:
     for client in run.clients:
         mine = set(run.world["sees"].get(client.person, ()))
         for entry in client.entries:
-            if entry["k"] == "error" and entry["code"] in ("not_found", "forbidden"):
-                report.count("requests refused for want of a right")
-            elif entry["k"] == "answer" and entry["status"] in (401, 403, 404):
-                report.count("requests refused for want of a right")
-            elif entry["k"] == "http" and entry["conversation"] not in mine:
-                report.count("attempts at others' conversations")
-            elif entry["k"] == "ask" and not _own(entry["given"], client.person, mine):
-                report.count("attempts at others' conversations")
+            refused = entry.get("code") in ("not_found", "forbidden") or entry.get("status") in (401, 403, 404)
+            report.count("requests refused for want of a right", entry["k"] in ("error", "answer") and refused)
+            foreign = entry["k"] == "http" and entry["conversation"] not in mine
+            foreign = foreign or (entry["k"] == "ask" and not _own(entry["given"], client.person, mine))
+            report.count("attempts at others' conversations", foreign)
 
 
 def _own(given: Entry, person: str, mine: set[str]) -> bool:
@@ -195,29 +192,34 @@ def _told_all(
 
 def fresh(run: Run, report: Report) -> None:
     """No answer is older than what anybody had been told before it was asked for, and nothing is missing in it."""
+    heads = _heads(run)
+    for one in run.served:
+        if one.what not in ("topic.join", "topic.sync", "poll", "fetch") or one.key.startswith("inbox:"):
+            continue
+        report.count("answers held against what was known")
+        # A join may begin where this process's listeners are; what they lack comes to all of them.
+        if one.what != "topic.join":
+            found = heads[one.key]
+            place = bisect_right(found, (one.asked, 0))
+            before = found[place - 1][1] if place else 0
+            had = max([one.version or 0, *(m["version"] for m in one.messages)])
+            report.hold(had >= before, "stale", f"client {one.client}, {one.what} {one.key}: {had}, known {before}")
+        if not one.refresh:
+            _complete(run, report, one)
+
+
+def _heads(run: Run) -> dict[str, list[tuple[float, int]]]:
+    """Of each conversation: from when on which version was known to somebody."""
     known: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for one in run.served:
-        for message in one.messages:
-            if "version" in message:
-                known[one.key].append((one.at, message["version"]))
-    heads = {}
-    for key, found in known.items():
+        known[one.key] += [(one.at, message["version"]) for message in one.messages if "version" in message]
+    for found in known.values():
         found.sort()
-        top, heads[key] = 0, []
-        for at, version in found:
+        top = 0
+        for place, (at, version) in enumerate(found):
             top = max(top, version)
-            heads[key].append((at, top))
-    for one in run.served:
-        if one.what in ("topic.join", "topic.sync", "poll", "fetch") and not one.key.startswith("inbox:"):
-            report.count("answers held against what was known")
-            # A join may begin where this process's listeners are; what they lack comes to all of them.
-            if one.what != "topic.join":
-                place = bisect_right(heads.get(one.key, []), (one.asked, 0))
-                before = heads[one.key][place - 1][1] if place else 0
-                had = max([one.version or 0, *(m["version"] for m in one.messages)])
-                report.hold(had >= before, "stale", f"client {one.client}, {one.what} {one.key}: {had}, known {before}")
-            if not one.refresh:
-                _complete(run, report, one)
+            found[place] = (at, top)
+    return known
 
 
 def _complete(run: Run, report: Report, one: Served) -> None:
@@ -233,6 +235,17 @@ def _complete(run: Run, report: Report, one: Served) -> None:
 
 def taken_back(run: Run, report: Report) -> None:
     """A text that was recalled is in nothing that begins after the recall was acknowledged."""
+    tokens = _recalled_tokens(run)
+    report.count("texts taken back", len(tokens))
+    for one in run.served:
+        for message in one.messages:
+            for token in TOKEN.findall(f"{message.get('body', '')} {message.get('quote', '')}"):
+                if token in tokens:
+                    _shown(run, report, one, message, tokens[token])
+
+
+def _recalled_tokens(run: Run) -> dict[str, tuple[float, int, str]]:
+    """The marks in every text that a message ever had → when its recall was acknowledged, its version, where."""
     gone: dict[str, tuple[float, int, str]] = {}
     texts: dict[str, set[str]] = defaultdict(set)
     for one in run.served:
@@ -243,13 +256,7 @@ def taken_back(run: Run, report: Report) -> None:
             message = one.messages[0]
             before = gone.get(message["id"], (END, 0, ""))
             gone[message["id"]] = min(before, (one.at, message["version"], one.key))
-    tokens = {token: gone[message] for message in gone for token in texts[message]}
-    report.count("texts taken back", len(tokens))
-    for one in run.served:
-        for message in one.messages:
-            for token in TOKEN.findall(f"{message.get('body', '')} {message.get('quote', '')}"):
-                if token in tokens:
-                    _shown(run, report, one, message, tokens[token])
+    return {token: gone[message] for message in gone for token in texts[message]}
 
 
 def _shown(run: Run, report: Report, one: Served, message: Entry, recall: tuple[float, int, str]) -> None:
