@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 DATA ?= data
 ARGS ?=
+SECONDS ?= 300
 APP ?=
 # Each worker has a database, and where a browser asks for it a demo district, of its own.
 WORKERS ?= 2
@@ -40,6 +41,10 @@ demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
 	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+.PHONY: torture
+torture: $(TEST) compiled-messages ## Break everything for five minutes, count what was lost (SECONDS=)
+	$(PY) -m tests.torture --seconds $(SECONDS) $(ARGS)
 
 .PHONY: check
 check: $(TEST) compiled-messages ## Format, lint, types, floors, settings: seconds

@@ -42,7 +42,7 @@ def an_administrator() -> Any:
 
 
 def write_plan(folder: Path, **plan: Any) -> None:
-    """What the clients must know: `world`, `ports`, `pace` between the acts of each of their `hands`, `often`, `seed`."""
+    """What the clients must know: `world`, `ports`, `pace` between acts of each of their `hands`, `often`, `seed`."""
     (folder / "plan.json").write_text(json.dumps(plan, ensure_ascii=False))
 
 
