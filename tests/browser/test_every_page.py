@@ -37,6 +37,7 @@ SKIPPED = re.compile(
 )
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SCROLLS = "document.documentElement.scrollHeight > innerHeight + 1"
 LINKS = "Array.from(document.querySelectorAll('a[href]:not([download])'), a => a.href)"
 
 
@@ -80,6 +81,8 @@ def look(page: Page, name: str, axe, *, dark: bool) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         if (over := page.evaluate(OVERFLOW)) > 0:
             wrong.append(f"{over} px too wide at {width}")
+    if page.locator(".frame").count() and page.evaluate(SCROLLS):
+        wrong.append("the page scrolls beside the room's own stream")
     if page.locator("h1").count() != 1:
         wrong.append(f"{page.locator('h1').count()} h1")
     page.set_viewport_size({"width": 360, "height": 800})
