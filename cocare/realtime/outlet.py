@@ -50,9 +50,10 @@ class Straight:
         self.transport = transport
         # The server keeps the handshake's headers as long as the line is open, and asks for them never again: some
         # 5 KB a socket.
+        server = getattr(send, "__self__", None)
         for name in ("request", "response", "scope"):
-            if hasattr(send.__self__, name):  # type: ignore[attr-defined]  # a bound method of the server's
-                setattr(send.__self__, name, None)  # type: ignore[attr-defined]
+            if hasattr(server, name):
+                setattr(server, name, None)
 
     def waiting(self) -> int:
         return 0 if self.transport.is_closing() else self.transport.get_write_buffer_size()
