@@ -48,7 +48,9 @@ def remembered(actor: Actor, conversation_id: UUID) -> Standing | None:
 
 def look_up(actor: Actor, conversation_id: UUID) -> Standing:
     """Ask the rules. Raises NotFound when the conversation is invisible, Forbidden when the actor may only read."""
-    began = time.monotonic()
+    if len(_known) >= KEPT_AT_MOST:
+        _known.clear()
+    began, mine = time.monotonic(), _known.setdefault(actor.person_id, {})
     if not visible_keys(Conversation, actor, [conversation_id], rules.member):
         raise NotFound
     if not visible_keys(Conversation, actor, [conversation_id], rules.post_to):
@@ -56,10 +58,8 @@ def look_up(actor: Actor, conversation_id: UUID) -> Standing:
     conversation = Conversation.objects.select_related("pupil", "school_class").get(pk=conversation_id)
     name, title = naming.names(actor, conversation)
     standing = Standing(conversation.pk, conversation.kind, name, title)
-    if len(_known) >= KEPT_AT_MOST:
-        _known.clear()
-    # Counted from before the question: a change announced meanwhile is at worst a minute old, never more.
-    _known.setdefault(actor.person_id, {})[_key(actor, conversation_id)] = (began + KEPT_SECONDS, standing)
+    # Into the memory that was there before the question: what is forgotten meanwhile takes this with it.
+    mine[_key(actor, conversation_id)] = (began + KEPT_SECONDS, standing)
     return standing
 
 

@@ -75,8 +75,10 @@ class Authority:
         task.add_done_callback(self._telling.discard)
 
     def recheck_all(self) -> None:
+        """Announcements may have been missed: look at every socket, and let the rooms forget everybody."""
         self.orders += 1
         self._hurry(self.sockets)
+        self._tell_rooms([])
 
     def recheck_since(self, socket: Any, orders: int) -> None:
         """Check this socket if anything was heard since `orders` was read, while it was still on its way in."""

@@ -12,6 +12,10 @@ OnMessage = Callable[[str, bytes], None]
 
 
 class Bus(Protocol):
+    @property
+    def connected(self) -> bool:
+        """Whether a message handed over now has a line to go by."""
+
     def start(self) -> None:
         """Begin to carry, on the running loop."""
 
@@ -29,6 +33,8 @@ class Bus(Protocol):
 
 class LocalBus:
     """For one process: the hub hears what its own process publishes without any carrier, so there is nothing to do."""
+
+    connected = True
 
     def start(self) -> None: ...
     def publish(self, channel: str, message: bytes) -> None: ...

@@ -41,6 +41,10 @@ class RedisBus:
             self._line.flush()
             self._line.transport.close()
 
+    @property
+    def connected(self) -> bool:
+        return self._line is not None
+
     def publish(self, channel: str, message: bytes) -> None:
         if self._line is not None:
             self._line.say("PUBLISH", channel, message)

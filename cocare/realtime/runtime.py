@@ -92,7 +92,6 @@ class Publisher:
         self.loop = asyncio.new_event_loop()
         self.mark = secrets.token_hex(4).encode()
         self.bus = bus_for(settings.REDIS_URL, lambda channel, message: None, self._connected)
-        self._ready = False
         self._early: list[tuple[str, bytes]] = []
         threading.Thread(target=self._run, name="cocare-publisher", daemon=True).start()
 
@@ -102,7 +101,6 @@ class Publisher:
         self.loop.run_forever()
 
     def _connected(self) -> None:
-        self._ready = True
         early, self._early = self._early, []
         for channel, message in early:
             self.bus.publish(channel, message)
@@ -111,9 +109,9 @@ class Publisher:
         self.loop.call_soon_threadsafe(self._publish, channel, message)
 
     def _publish(self, channel: str, message: bytes) -> None:
-        if self._ready:
+        if self.bus.connected:
             self.bus.publish(channel, message)
-        elif len(self._early) < 1000:  # what comes before the first connection is kept for it
+        elif len(self._early) < 1000:  # what comes while there is no line is kept for the next
             self._early.append((channel, message))
 
 

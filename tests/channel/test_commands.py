@@ -93,6 +93,18 @@ async def test_a_word_from_another_process_forgets_too(cast, mother, thread):
     assert standing.remembered(mother, thread.pk) is None
 
 
+def test_what_is_forgotten_during_the_question_is_not_remembered(cast, thread, monkeypatch):
+    actor, names = make.actor(cast.lin_lan), standing.naming.names
+
+    def names_while_authority_changes(*given):
+        announce("authority.heard", person_ids=[str(actor.person_id)])
+        return names(*given)
+
+    monkeypatch.setattr(standing.naming, "names", names_while_authority_changes)
+    standing.look_up(actor, thread.pk)
+    assert standing.remembered(actor, thread.pk) is None
+
+
 def test_what_is_remembered_grows_old(cast, thread, monkeypatch):
     actor = make.actor(cast.lin_lan)
     standing.look_up(actor, thread.pk)
