@@ -14,13 +14,10 @@ Who may start a direct conversation with whom:
 Never parent with parent, never an adult with a pupil (pupils have no account at all).
 """
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
-from cocare.core.access import NOBODY, Actor, Rule
+from cocare.core.access import NOBODY, Actor, Rule, either, through
 from cocare.core.dated import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS, Capacity, Role
@@ -98,14 +95,8 @@ REACHES: dict[str, Rule] = {
 # ---- who belongs: rules on Conversation -----------------------------------------------------------
 
 
-def _on_pupil(rule: Rule):
-    return lambda actor: Q(kind=Kind.FAMILY) & Q(Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef("pupil"))))
-
-
-def _on_class(rule: Rule):
-    return lambda actor: (
-        Q(kind=Kind.CLASS) & Q(Exists(SchoolClass.objects.filter(rule.rows(actor), pk=OuterRef("school_class"))))
-    )
+def of_kind(kind: Kind) -> Rule:
+    return Rule(kind, lambda actor: Q(kind=kind))
 
 
 def _mine(actor: Actor) -> Q:
@@ -117,15 +108,19 @@ def _others():
     return Participant.objects.filter(conversation=OuterRef("pk"))
 
 
+# On Participant: in that capacity somebody to whom the actor may write.
+_REACHED = [
+    through(rule, Person, "person") & Rule(capacity, lambda actor, capacity=capacity: Q(capacity=capacity))
+    for capacity, rule in REACHES.items()
+]
+
+
 def _relation_holds(actor: Actor) -> Q:
     """The other one is still somebody to whom the actor may write."""
     if actor.is_anonymous:
         return NOBODY
-    reachable = [
-        Q(capacity=capacity) & Q(Exists(Person.objects.filter(rule.rows(actor), pk=OuterRef("person"))))
-        for capacity, rule in REACHES.items()
-    ]
-    return Q(Exists(_others().filter(reduce(or_, reachable))))
+    reachable = either(*(rule.rows(actor) for rule in _REACHED))
+    return NOBODY if reachable is NOBODY else Q(Exists(_others().filter(reachable)))
 
 
 def _relation_held(actor: Actor) -> Q:
@@ -141,9 +136,9 @@ def _relation_held(actor: Actor) -> Q:
     return Q(Exists(_others().filter(Exists(once), capacity=Capacity.TEACHER)))
 
 
-family_thread = Rule("belongs to the child's thread", _on_pupil(people.family_of | people.teacher_of))
-class_room = Rule("belongs to the class", _on_class(people.sees_class))
-class_staff = Rule("works with the class", _on_class(people.staff_of_class))
+family_thread = through(people.family_of | people.teacher_of, Pupil, "pupil") & of_kind(Kind.FAMILY)
+class_room = through(people.sees_class, SchoolClass, "school_class") & of_kind(Kind.CLASS)
+class_staff = through(people.staff_of_class, SchoolClass, "school_class") & of_kind(Kind.CLASS)
 mine = Rule("one of the two", _mine)
 relation_holds = Rule("may write to the other one today", _relation_holds)
 # A teacher's view ends with the post; a family keeps reading what it wrote and was told.

@@ -5,10 +5,12 @@ Seeing is filtering, so "may this person see this row" and "which rows may this 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
 from .errors import Forbidden, NotFound
 
@@ -56,17 +58,42 @@ class Rule:
             lambda actor: self.rows(actor) if actor.capacity in capacities else NOBODY,
         )
 
+    # What nobody may is left out while composing: a capacity's pages don't pay for the rules of the others.
+
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} & {other.name})", lambda actor: self.rows(actor) & other.rows(actor))
+        return Rule(f"({self.name} & {other.name})", lambda actor: _both(self.rows(actor), lambda: other.rows(actor)))
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} | {other.name})", lambda actor: self.rows(actor) | other.rows(actor))
+        return Rule(f"({self.name} | {other.name})", lambda actor: either(self.rows(actor), other.rows(actor)))
 
     def __invert__(self) -> "Rule":
         return Rule(f"~{self.name}", lambda actor: ~self.rows(actor))
 
     def __repr__(self) -> str:
         return f"<Rule {self.name}>"
+
+
+def _both(first: Q, second: Callable[[], Q]) -> Q:
+    if first is NOBODY:
+        return NOBODY
+    other = second()
+    return NOBODY if other is NOBODY else first & other
+
+
+def either(*conditions: Q) -> Q:
+    """Any of the conditions; NOBODY when nothing else is among them."""
+    open_ones = [condition for condition in conditions if condition is not NOBODY]
+    return reduce(or_, open_ones) if open_ones else NOBODY
+
+
+def through(rule: Rule, model: type[Model], path: str) -> Rule:
+    """A rule on `model`, for rows that lead to one of it by the field `path`."""
+
+    def condition(actor: Actor) -> Q:
+        rows = rule.rows(actor)
+        return NOBODY if rows is NOBODY else Q(Exists(model._default_manager.filter(rows, pk=OuterRef(path))))
+
+    return Rule(f"{path}: {rule.name}", condition)
 
 
 anyone = Rule("anyone", lambda actor: EVERYBODY)

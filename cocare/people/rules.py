@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
-from cocare.core.access import Actor, Rule, anyone
+from cocare.core.access import NOBODY, Actor, Rule, anyone, through
 from cocare.core.dated import in_force
 
 from .enums import CLASS_ROLES, LEADING_ROLES, SCHOOL_ROLES, Capacity, RestrictionScope, Role
@@ -96,11 +96,16 @@ sees_pupil = family_of | teacher_of | leader_of_school_of
 issues_claim_code = head_teacher_of | leader_of_school_of
 
 
-def _pupils(actor: Actor, rule: Rule):
-    """Enrolments in the outer class of pupils that a rule gives the actor."""
-    return Enrolment.objects.filter(
-        in_force(), Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef("pupil"))), school_class=OuterRef("pk")
-    )
+def _with_pupils(rule: Rule):
+    """On SchoolClass: a pupil whom the rule gives the actor is in the class today."""
+
+    def condition(actor: Actor) -> Q:
+        theirs = through(rule, Pupil, "pupil").rows(actor)
+        if theirs is NOBODY:
+            return NOBODY
+        return Q(Exists(Enrolment.objects.filter(in_force(), theirs, school_class=OuterRef("pk"))))
+
+    return condition
 
 
 # on SchoolClass
@@ -118,7 +123,7 @@ leads_class = Rule(
     lambda actor: Q(Exists(_class_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("school")))),
 ).when(Capacity.PRINCIPAL)
 
-family_in_class = Rule("has a child in the class", lambda actor: Q(Exists(_pupils(actor, family_of))))
+family_in_class = Rule("has a child in the class", _with_pupils(family_of))
 
 staff_of_class = teaches_class | leads_class
 sees_class = staff_of_class | family_in_class
@@ -140,9 +145,7 @@ audits = anyone.when(Capacity.AUDITOR)
 
 def of_pupil(rule: Rule, path: str = "pupil") -> Rule:
     """A rule about children, for rows that belong to one: guardianships, claim codes, care, enrolments."""
-    return Rule(
-        f"{path}: {rule.name}", lambda actor: Q(Exists(Pupil.objects.filter(rule.rows(actor), pk=OuterRef(path))))
-    )
+    return through(rule, Pupil, path)
 
 
 staff_of_pupil = teacher_of | leader_of_school_of
