@@ -40,7 +40,7 @@ demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on 
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
-	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: torture
 torture: $(TEST) compiled-messages ## Break everything for five minutes, count what was lost (SECONDS=)

@@ -285,3 +285,8 @@ def search(actor: Actor, text: str) -> list[SearchHit]:
 def with_names(model: type[Model], path: str = "") -> QuerySet:
     """Rows about a guardianship together with its two people."""
     return model._default_manager.select_related(f"{path}pupil", f"{path}person")
+
+
+def endable(actor: Actor, pupil: Pupil) -> set[UUID]:
+    """Which of the child's guardianships the actor may end."""
+    return set(visible(Guardianship, actor, rules.ends_guardianship).filter(pupil=pupil).values_list("pk", flat=True))

@@ -71,7 +71,9 @@ def test_the_pages_are_sound(asgi_server, cast, open_page, axe, language):
         tell(cast.zhou_jing, fold=f"conversation:{number}", capacity="teacher")
         tell(cast.zhou_jing, fold="conversation:0")
     tell(cast.zhou_jing, capacity="guardian")
-    page = signed_in(open_page(**DESKTOP), asgi_server, cast.zhou_jing, Capacity.TEACHER, language)
+    page = signed_in(
+        open_page(**DESKTOP, reduced_motion="reduce"), asgi_server, cast.zhou_jing, Capacity.TEACHER, language
+    )
     for address in (LIST, reverse("notifications:preference.edit")):
         page.goto(asgi_server.url + address)
         for width in (360, 768, 1440):

@@ -42,6 +42,7 @@ def pupil_show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "enrolment": queries.enrolment_of(pupil),
         # That a document is in force is for those who answer for the child; subject teachers just don't see the person.
         "guardians": guardians if issues else guardians.filter(restricted=False),
+        "may_end": queries.endable(actor, pupil),
         "care": queries.care_of(pupil),
         "leads": leads,
         "issues": issues,
