@@ -166,9 +166,7 @@ class Device:
             async with asyncio.timeout(PATIENCE):
                 return await future
         except (ConnectionClosed, TimeoutError):
-            raise LostLine from None
-        finally:
-            self.waiting.pop(key, None)
+            raise LostLine from None  # it stays among the waiting: an answer may still come, late
 
     # ---- what comes -------------------------------------------------------------------------------
 
@@ -185,7 +183,7 @@ class Device:
 
     def answered(self, frame: dict[str, Any]) -> None:
         key = frame["re"]
-        do, given, future = self.waiting.get(key, ("", {}, None))
+        do, given, future = self.waiting.pop(key)
         if "error" in frame:
             self.note("error", conn=self.conn, id=key, code=frame["error"]["code"])
             if do in ("topic.join", "topic.sync"):
@@ -197,7 +195,7 @@ class Device:
             if do in ("topic.join", "topic.sync"):
                 self.take_answer(given, out, do)
             outcome = ("ok", out)
-        if future is not None and not future.done():
+        if not future.done():
             future.set_result(outcome)
 
     def no_answer(self, topic: str, code: str) -> None:
