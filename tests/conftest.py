@@ -78,6 +78,6 @@ def demo_district(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with browser tests last: once Playwright's loop runs in this thread, no coroutine test can start its own."""
+    """Files with browser tests last: once Playwright's loop runs in this thread, no coroutine can start its own."""
     driven = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path in driven)
