@@ -51,7 +51,7 @@ def ack_before_commit() -> None:
     real = batching.Batcher.send
 
     async def afterwards(self, item):
-        await asyncio.sleep(0.7)
+        await asyncio.sleep(2.5)
         await real(self, item)
 
     async def send(self, item):
