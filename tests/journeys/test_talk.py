@@ -68,9 +68,20 @@ def stream(page: Page):
     return page.get_by_role("list", name="消息记录")
 
 
+def type_until_seen(writer: Page, hint) -> None:
+    """A hint is never stored: who was not listening yet has missed it, so the writer goes on typing."""
+    for _ in range(8):
+        writer.get_by_label("写消息").press_sequentially("老师")
+        try:
+            expect(hint).to_be_visible(timeout=2_500)
+        except AssertionError:
+            continue
+        return
+    expect(hint).to_be_visible()
+
+
 def test_two_people_talk(mother, teacher):
-    mother.get_by_label("写消息").press_sequentially("老师")
-    expect(stream(teacher).get_by_text("小满妈妈 正在输入")).to_be_visible()
+    type_until_seen(mother, stream(teacher).get_by_text("小满妈妈 正在输入"))
     write(mother, "周老师好，小满今天嗓子疼")
     expect(stream(teacher).get_by_text("小满今天嗓子疼")).to_be_visible()
     expect(teacher.locator(".msg").last).to_contain_text("小满妈妈")
