@@ -6,6 +6,7 @@ nothing here. What a person has learned is seen by that person only.
 
 from django.db.models import Exists, OuterRef, Q
 
+from cocare.core import access
 from cocare.core.access import EVERYBODY, Actor, Rule, signed_in
 from cocare.people.enums import Capacity
 
@@ -58,10 +59,7 @@ def _reviewed(actor: Actor) -> Q:
 
 def through(rule: Rule, path: str) -> Rule:
     """A rule on Course, for rows that reach their course by `path`."""
-    return Rule(
-        f"{rule.name} of its course",
-        lambda actor: Q(Exists(Course.objects.filter(rule.rows(actor), pk=OuterRef(path)))),
-    )
+    return access.through(rule, Course, path)
 
 
 # on Lesson and Question
