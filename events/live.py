@@ -1,13 +1,14 @@
 """The live topic `board:<showcase>`: how many sheets are in. Counts only, never a score or a name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F
 
 from cocare.core import live
-from cocare.core.access import Actor, visible
-from cocare.core.live import Frame
+from cocare.core.access import Actor
+from cocare.core.live import Frame, Since
+from cocare.core.prepared import visible_pairs
 
 from . import rules
 from .models import Showcase
@@ -18,16 +19,15 @@ KIND = "board"
 class BoardTopic:
     kind = KIND
 
-    def visible(self, actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
-        return set(visible(Showcase, actor, rules.watches_board).filter(pk__in=keys).values_list("pk", flat=True))
+    def may_watch(self, asked: Collection[tuple[Actor, UUID]]) -> set[tuple[Actor, UUID]]:
+        return visible_pairs(Showcase, asked, rules.watches_board)
 
-    def heads(self, keys: Sequence[UUID]) -> dict[UUID, int]:
+    def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
         return dict(Showcase.objects.filter(pk__in=keys).values_list("pk", "version"))
 
-    def changes(self, actor: Actor, key: UUID, since: int, limit: int) -> list[Frame] | None:
-        """The board is small and drawn by the server: who is behind is told to draw it again."""
-        head = self.heads([key]).get(key, 0)
-        return [] if since >= head else None
+    def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
+        """None: the board is small and drawn by the server, who is behind draws it again."""
+        return {}
 
 
 def tell(showcase: Showcase, what: str, **out) -> None:

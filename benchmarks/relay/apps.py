@@ -22,14 +22,14 @@ class Relay:
     kind = "relay"
     versions: Counter[UUID] = Counter()
 
-    def visible(self, actor, keys):
-        return set(keys)
+    def may_watch(self, asked):
+        return set(asked)
 
     def heads(self, keys):
         return {key: self.versions[key] for key in keys}
 
-    def changes(self, actor, key, since, limit):
-        return None
+    def changes(self, asked):
+        return {}
 
 
 class SayForm(forms.Form):

@@ -61,7 +61,7 @@ def message_list(request: HttpRequest, conversation_id: str):
     """The messages changed after version `?since=`, like the socket's `topic.sync`."""
     since = cleaned(forms.SinceForm(request.GET))["since"] or 0
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member)
-    rows = queries.changes(conversation.pk, since)
+    rows = queries.changes(conversation, since)
     return {
         "version": conversation.version,
         "changes": [wire.message(row) for row in rows or []],

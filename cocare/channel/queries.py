@@ -1,13 +1,17 @@
 """Reads of the room. Each begins at a rule."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cocare.core import live
 from cocare.core.access import Actor, visible
 from cocare.core.dated import in_force
 from cocare.core.offers import SearchHit, TodayItem
@@ -19,9 +23,14 @@ from .enums import Kind
 from .models import Conversation, Message, MessageFile, Participant, ReadMark
 from .search import found
 
-CHANGES_AT_MOST = 200
 PAGE = 40
 HITS = 20
+
+# From the list that is asked about into the index: a condition per conversation would be a text of a hundred ORs.
+CHANGED_SINCE = """
+SELECT message.id FROM unnest(%s::uuid[], %s::bigint[]) AS asked(conversation, version)
+JOIN channel_message message ON message.conversation_id = asked.conversation AND message.version > asked.version
+"""
 
 
 # ---- conversations --------------------------------------------------------------------------------
@@ -149,11 +158,21 @@ def mark_of(conversation: Conversation, actor: Actor) -> int:
     return marks(conversation).filter(person=actor.person_id).values_list("through", flat=True).first() or 0
 
 
-def changes(conversation_id: UUID, since: int, limit: int = CHANGES_AT_MOST) -> list[Message] | None:
-    """Messages whose last change is after version `since`, in that order; None when there are more than `limit`."""
-    rows = Message.objects.filter(conversation=conversation_id, version__gt=since)
-    found = list(loaded(rows).order_by("version")[: limit + 1])
-    return None if len(found) > limit else found
+def changed(asked: Collection[live.Since]) -> dict[live.Since, list[Message]]:
+    """For each conversation and version the messages that changed after it, in the order of their last change."""
+    keys, since = [key for key, _ in asked], [version for _, version in asked]
+    rows = loaded(Message.objects.filter(pk__in=RawSQL(CHANGED_SINCE, [keys, since]))).order_by("version")  # noqa: S611
+    by_conversation: dict[UUID, list[Message]] = defaultdict(list)
+    for row in rows:
+        by_conversation[row.conversation_id].append(row)
+    return {(key, version): [row for row in by_conversation[key] if row.version > version] for key, version in asked}
+
+
+def changes(conversation: Conversation, since: int) -> list[Message] | None:
+    """The same for one that the caller has loaded through a rule; None where too much was missed."""
+    if conversation.version - since > live.FURTHEST:
+        return None
+    return changed([(conversation.pk, since)])[conversation.pk, since]
 
 
 def marks(conversation: Conversation) -> QuerySet[ReadMark]:

@@ -1,13 +1,13 @@
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from cocare.core.access import Actor
-from cocare.core.live import Frame
-from cocare.core.prepared import visible_keys
+from cocare.core.live import Frame, Since
+from cocare.core.prepared import visible_pairs
 
 from . import queries, rules, wire
 from .enums import CHANGED, POSTED
-from .models import Conversation
+from .models import Conversation, Message
 
 
 class ConversationTopic:
@@ -15,22 +15,16 @@ class ConversationTopic:
 
     kind = "conversation"
 
-    def visible(self, actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
-        return visible_keys(Conversation, actor, keys, rules.member)
+    def may_watch(self, asked: Collection[tuple[Actor, UUID]]) -> set[tuple[Actor, UUID]]:
+        return visible_pairs(Conversation, asked, rules.member)
 
-    def heads(self, keys: Sequence[UUID]) -> dict[UUID, int]:
+    def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
         return dict(Conversation.objects.filter(pk__in=keys).values_list("pk", "version"))
 
-    def changes(self, actor: Actor, key: UUID, since: int, limit: int) -> list[Frame] | None:
-        rows = queries.changes(key, since, limit)
-        if rows is None:
-            return None
-        return [
-            Frame(
-                f"conversation:{key}",
-                CHANGED if row.edited_at or row.recalled_at else POSTED,
-                wire.message(row),
-                row.version,
-            )
-            for row in rows
-        ]
+    def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
+        return {one: [_frame(row) for row in rows] for one, rows in queries.changed(asked).items()}
+
+
+def _frame(row: Message) -> Frame:
+    what = CHANGED if row.edited_at or row.recalled_at else POSTED
+    return Frame(f"conversation:{row.conversation_id}", what, wire.message(row), row.version)

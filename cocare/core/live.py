@@ -4,7 +4,7 @@ PostgreSQL is the truth; a frame is a hint. Every live subject carries an intege
 by each write to it, so that whoever missed a frame can see that and ask for the changes since.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -25,19 +25,31 @@ class Frame:
     version: int | None = None
 
 
+Since = tuple[UUID, int]
+
+FURTHEST = 200
+"""Changes that are replayed one by one; who is further behind reads the page anew."""
+
+
 class TopicKind(Protocol):
-    """One kind of live subject, offered by the room that owns it."""
+    """One kind of live subject, offered by the room that owns it.
+
+    Everything is asked for many at once: after a restart a thousand people come back in one second.
+    """
 
     kind: str
 
-    def visible(self, actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
-        """Which of these subjects the actor may watch now. One query."""
+    def may_watch(self, asked: Collection[tuple[Actor, UUID]]) -> set[tuple[Actor, UUID]]:
+        """Those of the pairs in which the actor may watch the subject now. One query a capacity."""
 
-    def heads(self, keys: Sequence[UUID]) -> dict[UUID, int]:
+    def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
         """The present version of each subject. One query."""
 
-    def changes(self, actor: Actor, key: UUID, since: int, limit: int) -> list[Frame] | None:
-        """The frames after `since`, oldest first; None when there are more than `limit` or they aren't kept."""
+    def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
+        """For each subject and version the frames after it, oldest first; those that aren't kept are left out.
+
+        Nobody asks for more than some hundred versions of one subject. One query and what belongs to it, for all.
+        """
 
 
 _kinds: dict[str, TopicKind] = {}

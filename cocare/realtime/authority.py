@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,15 +18,15 @@ from cocare.core.access import Actor
 from . import wire
 from .handshake import Admission, look_up
 from .hub import Hub
-from .threads import in_thread
+from .threads import on_watch
 
 logger = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 45.0
 ROUND_SECONDS = 5.0
-AT_ONCE = 100
+AT_ONCE = 250
 
-Rights = dict[Actor, set[str]]
+Rights = set[tuple[Actor, str]]
 
 
 class Authority:
@@ -70,7 +70,7 @@ class Authority:
 
     def _tell_rooms(self, persons: list[UUID]) -> None:
         """Rooms that remember who may do what forget it in this process too."""
-        task = self.hub.loop.create_task(in_thread(partial(events.announce, "authority.heard", person_ids=persons)))
+        task = self.hub.loop.create_task(on_watch(partial(events.announce, "authority.heard", person_ids=persons)))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -110,33 +110,30 @@ class Authority:
         """Look sessions, accounts and topics up anew, and take what is no longer theirs."""
         now = self.hub.loop.time()
         listening = {socket: set(socket.topics) for socket in sockets}
-        admissions, allowed = await in_thread(_look, {s: (s.actor.session_key, t) for s, t in listening.items()})
-        for socket, topics in listening.items():
+        admissions, allowed = await on_watch(_look, [(s.actor.session_key, names) for s, names in listening.items()])
+        for socket, names in listening.items():
             admission = admissions.get(socket.actor.session_key)
             if admission is None:
                 socket.shut(wire.SIGNED_OUT)
                 continue
             socket.actor = admission.actor
             socket.checked_at = now
-            for name in topics - allowed[admission.actor]:
+            for name in (one for one in names if (admission.actor, one) not in allowed):
                 self.hub.leave(socket, name)
                 socket.answer(wire.dump({"topic": name, "what": "topic.left", "out": {}}))
 
 
-def _look(asked: dict[Any, tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:
-    admissions = look_up([key for key, _ in asked.values()])
-    topics: Rights = defaultdict(set)
-    for key, names in asked.values():
-        if key in admissions:
-            topics[admissions[key].actor] |= names
-    return admissions, {actor: visible(actor, names) for actor, names in topics.items()}
+def _look(asked: Collection[tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:
+    """For session keys and the topics each listens to: who that is now, and which of the topics they may watch."""
+    admissions = look_up([key for key, _ in asked])
+    wanted = {(admissions[key].actor, name) for key, names in asked if key in admissions for name in names}
+    return admissions, may_watch(wanted)
 
 
-def visible(actor: Actor, names: Iterable[str]) -> set[str]:
-    """Which of these topics the actor may watch now. One query a kind."""
-    by_kind: dict[str, set[UUID]] = defaultdict(set)
-    for name in names:
+def may_watch(wanted: Collection[tuple[Actor, str]]) -> Rights:
+    """Those of the pairs in which the actor may watch the topic now. One query a kind and capacity."""
+    by_kind: dict[live.TopicKind, dict[tuple[Actor, UUID], str]] = defaultdict(dict)
+    for actor, name in wanted:
         kind, key = live.parse(name)
-        by_kind[kind.kind].add(key)
-    kinds = live.kinds()
-    return {live.name(kind, key) for kind, keys in by_kind.items() for key in kinds[kind].visible(actor, list(keys))}
+        by_kind[kind][actor, key] = name
+    return {(pair[0], asked[pair]) for kind, asked in by_kind.items() for pair in kind.may_watch(asked)}

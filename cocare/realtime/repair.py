@@ -6,22 +6,36 @@ A lost frame, a Redis restart, a crash between commit and publish, a phone in a 
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from cocare.core import live
 from cocare.core.access import Actor
-from cocare.core.errors import NotFound
 
 from . import metrics, wire
 from .hub import Hub, Topic
-from .threads import in_thread
+from .threads import on_watch
 
 logger = logging.getLogger(__name__)
 
-FURTHEST = 200
-"""Changes that are replayed one by one; who is further behind reads the page anew."""
 WATCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has `actor` missed of a topic since a version? None: nothing is asked for but where it stands.
+
+    `known` is the version up to which this process's listeners have been told: whoever is about to become one of
+    them needs no newer head, and the query is saved.
+    """
+
+    kind: live.TopicKind
+    key: UUID
+    actor: Actor
+    since: int | None
+    known: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +46,42 @@ class Answer:
     changes: list[live.Frame] | None
 
 
-def read(name: str, actor: Actor, since: int | None, known: int | None = None) -> Answer:
-    """What `actor` has missed of a topic since a version (None: nothing is asked for).
+def read(asked: Collection[Question]) -> dict[Question, Answer]:
+    """The answers to those who may watch what they ask about. At most three queries a kind, in a thread."""
+    by_kind: dict[live.TopicKind, list[Question]] = defaultdict(list)
+    for question in asked:
+        by_kind[question.kind].append(question)
+    return {
+        question: answer for kind, some in by_kind.items() for question, answer in _read_of_kind(kind, some).items()
+    }
 
-    `known` is the version up to which this process's listeners have been told: whoever is about to become one of
-    them needs no newer head, and the query is saved. Raises NotFound where the topic is invisible. At most three
-    queries, in a thread.
-    """
-    kind, key = live.parse(name)
-    if key not in kind.visible(actor, [key]):
-        raise NotFound
-    head = known if known is not None and known >= (since or 0) else kind.heads([key]).get(key)
-    if head is None:
-        raise NotFound
-    if since is None or since >= head:
+
+def _read_of_kind(kind: live.TopicKind, asked: list[Question]) -> dict[Question, Answer]:
+    allowed = kind.may_watch({(one.actor, one.key) for one in asked})
+    seen = [one for one in asked if (one.actor, one.key) in allowed]
+    unknown = {one.key for one in seen if one.known is None or one.known < (one.since or 0)}
+    heads = kind.heads(unknown) if unknown else {}
+    heads = {one.key: one.known for one in seen if one.known is not None} | heads
+    found = missed(kind, {(one.key, one.since) for one in seen if one.since is not None}, heads)
+    return {
+        one: Answer(heads[one.key], []) if one.since is None else found[one.key, one.since]
+        for one in seen
+        if one.key in heads
+    }
+
+
+def missed(kind: live.TopicKind, asked: Collection[live.Since], heads: dict[UUID, int]) -> dict[live.Since, Answer]:
+    """What came after each version of each subject, given where they stand. At most one query and what it needs."""
+    behind = [(key, since) for key, since in asked if 0 < heads.get(key, 0) - since <= live.FURTHEST]
+    changes = kind.changes(behind) if behind else {}
+    return {one: _answer(heads[one[0]], one[1], changes.get(one)) for one in asked if one[0] in heads}
+
+
+def _answer(head: int, since: int, changes: list[live.Frame] | None) -> Answer:
+    if since >= head:
         return Answer(head, [])
-    changes = kind.changes(actor, key, since, FURTHEST)
-    if changes is not None and changes:
-        # A write may have come between the two queries: the answer ends where its last change does.
-        head = max(head, *(frame.version or 0 for frame in changes))
-    return Answer(head, changes)
+    # A write may have come between the two queries: the answer ends where its last change does.
+    return Answer(max([head, *(frame.version or 0 for frame in changes or ())]), changes)
 
 
 def answer_out(name: str, answer: Answer) -> dict[str, Any]:
@@ -82,24 +112,11 @@ class Repair:
             task.add_done_callback(lambda _: self._tasks.pop(topic.name, None))
 
     async def _fill(self, topic: Topic) -> None:
-        if not topic.listeners or topic.version is None:
-            return
-        # Every listener of a topic sees the same frames, so one who may still watch it asks for all of them.
-        actors = {socket.actor for socket in topic.listeners}
         try:
-            answer = await in_thread(read_for_any, topic.name, actors, topic.version)
+            await self._level(topic.kind, [topic])
         except Exception:
             # The next look of the watcher tries again: the database may be away for a moment.
             logger.warning("a topic's gap could not be filled yet", exc_info=True)
-            return
-        if answer is None:
-            return
-        if answer.changes is None:
-            refresh = live.Frame(topic.name, "topic.refresh", {}, answer.head)
-            self.hub.catch_up(topic, [(answer.head, wire.frame_json(refresh))], answer.head)
-        else:
-            frames = [(frame.version or 0, wire.frame_json(frame)) for frame in answer.changes]
-            self.hub.catch_up(topic, frames, answer.head)
 
     async def _watch(self) -> None:
         while True:
@@ -110,27 +127,32 @@ class Repair:
                 logger.warning("the look at the topics' heads failed", exc_info=True)
 
     async def look(self) -> None:
-        """Compare every topic that has listeners with the database: one query a kind."""
-        by_kind: dict[str, list[Topic]] = defaultdict(list)
+        """Compare every topic that has listeners with the database: one query a kind, one more for what is missing."""
+        by_kind: dict[live.TopicKind, list[Topic]] = defaultdict(list)
         for topic in self.hub.topics.values():
-            if topic.listeners:
-                by_kind[topic.kind.kind].append(topic)
-        lag = 0
-        for found in by_kind.values():
-            heads = await in_thread(found[0].kind.heads, [topic.key for topic in found])
-            for topic in found:
-                missing = heads.get(topic.key, 0) - (topic.version or 0)
-                if missing > 0:
-                    lag += missing
-                    self.fill(topic)
-        metrics.behind.set(lag)
+            by_kind[topic.kind].append(topic)
+        metrics.behind.set(sum([await self._level(kind, topics) for kind, topics in by_kind.items()]))
+
+    async def _level(self, kind: live.TopicKind, topics: list[Topic]) -> int:
+        """Tell the listeners of these topics what they lack; answers how many versions that was."""
+        told = {topic.key: topic.version for topic in topics if topic.listeners and topic.version is not None}
+        found = await on_watch(_behind, kind, told) if told else {}
+        for topic in topics:
+            answer = found.get(topic.key)
+            if answer is not None and answer.head > (topic.version or 0):
+                self.hub.catch_up(topic, _frames(topic, answer), answer.head)
+        return sum(answer.head - told[key] for key, answer in found.items())
 
 
-def read_for_any(name: str, actors: set[Actor], since: int) -> Answer | None:
-    """`read` for the first of the actors who may watch the topic now; None when none may."""
-    for actor in actors:
-        try:
-            return read(name, actor, since)
-        except NotFound:
-            continue
-    return None
+def _behind(kind: live.TopicKind, told: dict[UUID, int]) -> dict[UUID, Answer]:
+    """For the subjects whose listeners have been told less than there is: what they lack."""
+    heads = {key: head for key, head in kind.heads(told.keys()).items() if head > told[key]}
+    return {key: answer for (key, _), answer in missed(kind, [(key, told[key]) for key in heads], heads).items()}
+
+
+def _frames(topic: Topic, answer: Answer) -> list[tuple[int, bytes]]:
+    """Every listener of a topic sees the same frames; where there are too many, one that says so."""
+    changes = answer.changes
+    if changes is None:
+        changes = [live.Frame(topic.name, "topic.refresh", {}, answer.head)]
+    return [(frame.version or 0, wire.frame_json(frame)) for frame in changes]

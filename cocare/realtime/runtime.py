@@ -22,7 +22,8 @@ from . import metrics
 from .authority import Authority
 from .bus import bus_for
 from .hub import Hub
-from .repair import Repair
+from .repair import Repair, read
+from .together import Together
 from .wire import frame_json
 
 TOPIC = "cocare:topic:"
@@ -41,6 +42,7 @@ class Runtime:
         self.bus = bus_for(settings.REDIS_URL, self._heard, self._back)
         self.hub = Hub(lambda name: self.bus.subscribe(TOPIC + name), lambda name: self.bus.unsubscribe(TOPIC + name))
         self.repair = Repair(self.hub)
+        self.reader = Together(read)
         self.authority = Authority(self.hub)
         self.bus.subscribe(CONTROL)
         self.bus.start()

@@ -13,15 +13,23 @@ from typing import Any, TypeVar
 from django.db import connections
 
 T = TypeVar("T")
-THREADS = 6
 
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="realtime")
+_pool = ThreadPoolExecutor(6, thread_name_prefix="realtime")
+_watch = ThreadPoolExecutor(2, thread_name_prefix="realtime-watch")
 
 
 async def in_thread(work: Callable[..., T], *given: Any) -> T:
     """Run `work(*given)` in a thread, with this task's language and clock, and await it."""
-    context = copy_context()
-    return await asyncio.get_running_loop().run_in_executor(_pool, context.run, _clean, work, given)
+    return await _run(_pool, work, given)
+
+
+async def on_watch(work: Callable[..., T], *given: Any) -> T:
+    """The same in threads kept for repair and authority: a crowd that comes back must not keep them waiting."""
+    return await _run(_watch, work, given)
+
+
+async def _run(pool: ThreadPoolExecutor, work: Callable[..., T], given: tuple[Any, ...]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, _clean, work, given)
 
 
 def _clean(work: Callable[..., T], given: tuple[Any, ...]) -> T:

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from cocare.core import clock
-from cocare.core.errors import TooFast
+from cocare.core import clock, live
+from cocare.core.errors import NotFound, TooFast
 
 from . import wire
-from .checking import checked
+from .checking import checked_here
 from .limits import TOPICS
-from .repair import answer_out, read
-from .threads import in_thread
+from .repair import Answer, Question, answer_out
 
 if TYPE_CHECKING:
     from .consumer import Socket
@@ -28,7 +27,7 @@ class TopicForm(forms.Form):
 
 async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None:
     """Answer what was missed, and from then on pass the topic's frames on, without a hole between the two."""
-    asked = checked(TopicForm, request.given)
+    asked = checked_here(TopicForm, request.given)
     name = asked["topic"]
     if len(socket.topics) >= TOPICS:
         raise TooFast(retry_after=PAUSE)
@@ -39,7 +38,7 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
         # First the subscription, then the database: what is published in between is kept for after the answer.
         await socket.live.bus.settled()
         known = topic.version if topic.listeners else None
-        answer = await in_thread(read, name, socket.actor, asked["since"], known)
+        answer = await _ask(socket, Question(topic.kind, topic.key, socket.actor, asked["since"], known))
     except BaseException:
         if name not in socket.topics:
             hub.leave(socket, name)
@@ -55,12 +54,20 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
 
 async def sync(socket: "Socket", request: wire.Request) -> dict[str, Any]:
     """What was missed, once; whether the socket listens stays as it is."""
-    asked = checked(TopicForm, request.given)
-    return answer_out(asked["topic"], await in_thread(read, asked["topic"], socket.actor, asked["since"]))
+    asked = checked_here(TopicForm, request.given)
+    name = asked["topic"]
+    return answer_out(name, await _ask(socket, Question(*live.parse(name), socket.actor, asked["since"])))
+
+
+async def _ask(socket: "Socket", question: Question) -> Answer:
+    answer = await socket.live.reader.ask(question)
+    if answer is None:
+        raise NotFound
+    return answer
 
 
 async def leave(socket: "Socket", request: wire.Request) -> dict[str, Any]:
-    socket.live.hub.leave(socket, checked(TopicForm, request.given)["topic"])
+    socket.live.hub.leave(socket, checked_here(TopicForm, request.given)["topic"])
     return {}
 
 
@@ -70,7 +77,7 @@ class NothingForm(forms.Form):
 
 async def ping(socket: "Socket", request: wire.Request) -> dict[str, Any]:
     """For clients that can't see the WebSocket's own pings: whether anybody is there."""
-    checked(NothingForm, request.given)
+    checked_here(NothingForm, request.given)
     return {"now": clock.now()}
 
 

@@ -7,7 +7,7 @@ import pytest
 from cocare.channel import queries, services, topics, wire
 from cocare.channel.errors import AlreadyRecalled, Closed, NotRecallable
 from cocare.channel.models import Conversation, Message, MessageOriginal, ReadMark
-from cocare.core import clock
+from cocare.core import clock, live
 from cocare.core.errors import Invalid
 from cocare.people.enums import Capacity
 from tests import factories as make
@@ -81,20 +81,36 @@ def test_changes_are_messages_in_the_order_of_their_last_change(cast, thread):
     first, _second = send(cast.lin_lan, thread, "一"), send(cast.lin_lan, thread, "二")
     services.edit_message(actor=make.actor(cast.lin_lan), message=row(first), body="一改")
     send(cast.lin_lan, thread, "三")
-    assert [(one.version, one.body) for one in queries.changes(thread.pk, 0)] == [(2, "二"), (3, "一改"), (4, "三")]
-    assert [one.body for one in queries.changes(thread.pk, 3)] == ["三"]
-    assert queries.changes(thread.pk, 0, limit=2) is None
+    thread.refresh_from_db()
+    assert [(one.version, one.body) for one in queries.changes(thread, 0)] == [(2, "二"), (3, "一改"), (4, "三")]
+    assert [one.body for one in queries.changes(thread, 3)] == ["三"]
+    thread.version = 3 + live.FURTHEST + 1
+    assert queries.changes(thread, 3) is None
+
+
+def test_many_ask_at_once_and_each_gets_what_was_missed(cast, thread, room, django_assert_num_queries):
+    send(cast.lin_lan, thread, "一")
+    send(cast.luo_ping, room, "二")
+    send(cast.luo_ping, room, "三")
+    asked = [(thread.pk, 0), (room.pk, 0), (room.pk, 1), (thread.pk, 1)]
+    with django_assert_num_queries(2):
+        found = queries.changed(asked)
+    assert {one: [row.body for row in rows] for one, rows in found.items()} == dict(
+        zip(asked, (["一"], ["二", "三"], ["三"], []), strict=True)
+    )
 
 
 def test_the_topic_tells_who_may_listen_and_what_was_missed(cast, thread, room):
     topic = topics.ConversationTopic()
     keys = [thread.pk, room.pk]
-    assert topic.visible(make.actor(cast.lin_lan), keys) == set(keys)
-    assert topic.visible(make.actor(cast.xu_heng), keys) == set()
-    assert topic.visible(make.actor(cast.former_teacher, Capacity.TEACHER), keys) == set()
+    mother, restricted = make.actor(cast.lin_lan), make.actor(cast.xu_heng)
+    former = make.actor(cast.former_teacher, Capacity.TEACHER)
+    assert topic.may_watch([(who, key) for who in (mother, restricted, former) for key in keys]) == {
+        (mother, key) for key in keys
+    }
     send(cast.lin_lan, thread, "一")
     assert topic.heads(keys) == {thread.pk: 1, room.pk: 0}
-    [frame] = topic.changes(make.actor(cast.lin_lan), thread.pk, 0, 200)
+    [frame] = topic.changes([(thread.pk, 0)])[thread.pk, 0]
     assert (frame.topic, frame.what, frame.version, frame.out["body"]) == (
         f"conversation:{thread.pk}",
         "message.posted",

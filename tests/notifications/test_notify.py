@@ -142,11 +142,9 @@ def test_only_ones_own_inbox_can_be_watched(cast):
     topic, key = live.parse(f"inbox:{cast.lin_lan.pk}")
     tell(cast.lin_lan)
     actor = make.actor(cast.lin_lan)
-    assert topic.visible(actor, [key, cast.he_miao.pk]) == {key}
-    assert topic.visible(Actor(), [key]) == set()
+    assert topic.may_watch([(actor, key), (actor, cast.he_miao.pk), (Actor(), key)]) == {(actor, key)}
     assert topic.heads([key, cast.he_miao.pk]) == {key: 1, cast.he_miao.pk: 0}
-    assert topic.changes(actor, key, 0, 200) is None
-    assert topic.changes(actor, key, 1, 200) == []
+    assert topic.changes([(key, 0)]) == {}, "who is behind asks for the counts again"
 
 
 def test_shown_and_read_are_told_apart(cast):

@@ -11,7 +11,7 @@ from django.db import connection
 
 from cocare.channel import batching, sending, services, standing
 from cocare.core import clock, live
-from cocare.realtime import authority, hub, repair, topics
+from cocare.realtime import authority, hub, repair, runtime
 
 FOUND_AS = {
     "ack_before_commit": "lost",
@@ -125,16 +125,17 @@ def recall_keeps_text() -> None:
 
 def stale_sync() -> None:
     """An answer from a memory that nobody refreshes."""
-    real, heads = topics.read, {}
+    real, heads = runtime.read, {}
 
-    def read(name, actor, since, known=None):
-        answer = real(name, actor, since, known)
-        head = heads.setdefault(name, answer.head)
-        if known is None and since is not None and since >= head:
-            return repair.Answer(head, [])
-        return answer
+    def read(asked):
+        answers = real(asked)
+        for question, answer in answers.items():
+            head = heads.setdefault(question.key, answer.head)
+            if question.known is None and question.since is not None and question.since >= head:
+                answers[question] = repair.Answer(head, [])
+        return answers
 
-    swap(topics, "read", read)
+    swap(runtime, "read", read)
 
 
 def session_end_ignored() -> None:

@@ -6,8 +6,9 @@ from django import forms
 from django.db import connection, transaction
 
 from cocare.core import commands, live
-from cocare.core.access import load, visible
+from cocare.core.access import load
 from cocare.core.errors import Conflict
+from cocare.core.prepared import visible_pairs
 from cocare.people import rules
 from cocare.people.models import SchoolClass
 
@@ -46,8 +47,8 @@ def say(school_class, body, publish=True, **more):
 class Stage:
     kind = "stage"
 
-    def visible(self, actor, keys):
-        return set(visible(SchoolClass, actor, rules.sees_class).filter(pk__in=keys).values_list("pk", flat=True))
+    def may_watch(self, asked):
+        return visible_pairs(SchoolClass, asked, rules.sees_class)
 
     def heads(self, keys):
         found = dict.fromkeys(keys, 0)
@@ -58,15 +59,15 @@ class Stage:
             found.update(cursor.fetchall())
         return found
 
-    def changes(self, actor, key, since, limit):
+    def changes(self, asked):
+        return {(key, since): self.after(key, since) for key, since in asked}
+
+    def after(self, key, since):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT version, body FROM stage_change WHERE class_id = %s AND version > %s ORDER BY 1 LIMIT %s",
-                [key, since, limit + 1],
+                "SELECT version, body FROM stage_change WHERE class_id = %s AND version > %s ORDER BY 1", [key, since]
             )
             rows = cursor.fetchall()
-        if len(rows) > limit:
-            return None
         return [live.Frame(live.name("stage", key), "said", {"body": body}, version) for version, body in rows]
 
 
