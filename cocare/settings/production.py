@@ -7,9 +7,9 @@ from cocare.settings.guard import refuse_if_unsafe
 
 DATABASES = {"default": database(env.text("DATABASE_URL"), pool=True)}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "cocare.core.caching.SparedRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
 
 if env.text("STORAGE") == "s3":

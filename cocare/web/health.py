@@ -20,7 +20,7 @@ def database() -> bool:
 def layer() -> bool:
     """What carries live frames and limits between processes: Redis where it is configured, else this process."""
     cache.set("health", "well", 10)
-    return cache.get("health") == "well"
+    return cache.get("health") == "well" and not getattr(cache, "is_away", False)
 
 
 def worker() -> bool:
