@@ -8,6 +8,8 @@ PORT ?= 8000
 DATA ?= data
 ARGS ?=
 SECONDS ?= 300
+SOCKETS ?= 2
+PAGES ?= 2
 APP ?=
 # Each worker has a database, and where a browser asks for it a demo district, of its own.
 WORKERS ?= 2
@@ -37,6 +39,10 @@ help: ## Say what there is to make
 .PHONY: demo
 demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on http://127.0.0.1:8000 (PORT=, DATA=)
 	@DATA_DIR="$(DATA)" SITE_URL="http://127.0.0.1:$(PORT)" exec $(PY) -m cocare.embedded.demo --port $(PORT) $(ARGS)
+
+.PHONY: house
+house: $(TEST) $(VENDOR) $(FONT) compiled-messages ## The same district from many processes behind one address (SOCKETS=, PAGES=)
+	@exec $(PY) -m cocare.embedded.house --port $(PORT) --data "$(DATA)" --sockets $(SOCKETS) --pages $(PAGES) $(ARGS)
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")

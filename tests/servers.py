@@ -2,62 +2,40 @@
 
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from psycopg.conninfo import make_conninfo
 
-ROOT = Path(__file__).resolve().parent.parent
+from cocare.embedded.programs import Program, free_port
+
 START_SECONDS = 30
-STOP_SECONDS = 20
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@dataclass
-class Server:
+class Server(Program):
     """One server process: `url` answers pages, `socket_url` sockets; `log` holds what it printed."""
 
-    module: str
-    environment: dict[str, str]
     log: Path
-    start_seconds: float = START_SECONDS
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def __init__(self, module: str, environment: dict[str, str], log: Path, start_seconds: float = START_SECONDS):
+        port = free_port()
+        self.url, self.socket_url = f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}/ws/"
+        self.start_seconds = start_seconds
+        words = [sys.executable, "-m", module, "--port", str(port)]
+        # Playwright's loop lets tests touch the database where they stand; a server gets no such leave.
+        ours = {"SITE_URL": self.url, "DJANGO_ALLOW_ASYNC_UNSAFE": ""}
+        super().__init__(module, words, log=log, environment={**ours, **environment}, port=port)
 
-    @property
-    def socket_url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws/"
-
-    def start(self) -> "Server":
+    def start(self) -> Self:
         """Start and wait until it answers. Raises RuntimeError with the log when it does not."""
-        inherited = {key: value for key, value in os.environ.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"}
-        with self.log.open("ab") as sink:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", self.module, "--port", str(self.port)],
-                cwd=ROOT,
-                env={**inherited, "SITE_URL": self.url, **self.environment},
-                stdout=sink,
-                stderr=sink,
-                stdin=subprocess.DEVNULL,
-            )
+        super().start()
         deadline = time.monotonic() + self.start_seconds
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if self.is_gone() or time.monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
             time.sleep(0.05)
@@ -74,26 +52,14 @@ class Server:
 
     def stop(self) -> None:
         """End it as an operator would."""
-        self._end(signal.SIGTERM)
+        self.end()
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        self._end(signal.SIGKILL)
+        self.end(signal.SIGKILL)
 
     def restart(self) -> None:
-        self.stop()
-        self.start()
-
-    def _end(self, by: signal.Signals) -> None:
-        if self.process is None:
-            return
-        self.process.send_signal(by)
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process = None
+        self.again()
 
 
 def database_url(name: str) -> str:

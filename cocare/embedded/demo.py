@@ -38,7 +38,7 @@ def main() -> int:
 
         with only_one(settings.DATA_DIR), database(settings.DATA_DIR):
             django.setup()
-            prepare(settings.DATA_DIR)
+            prepare()
             announce(settings.SITE_URL, time.monotonic() - started)
             asyncio.run(serve(given.port))
     except Refused as refused:
@@ -104,9 +104,16 @@ def close_pools() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # every connection of ours is PostgreSQL
 
 
-def prepare(data: Path) -> None:
+def prepare() -> None:
     """Bring the tables and the district up to date; both cost nothing when they are."""
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
+
+    make_tables()
+    call_command("seed")
+
+
+def make_tables() -> None:
+    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -114,8 +121,6 @@ def prepare(data: Path) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Making the tables …", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
-    if "seed" in get_commands():
-        call_command("seed")
 
 
 def announce(url: str, seconds: float) -> None:

@@ -1,11 +1,7 @@
 """kill -9 of the server between any two sends: every acknowledged message is there, none twice, no hole."""
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from uuid import uuid4
@@ -16,8 +12,10 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from cocare.channel import services
 from cocare.channel.models import Message
+from cocare.embedded.programs import free_port
 from tests.realtime.client import Wire, cookie_of
-from tests.servers import ROOT, database_url, free_port
+from tests.servers import database_url
+from tests.torture.house import Lives
 
 TRIES = 100
 AT_ONCE = 8
@@ -25,40 +23,26 @@ LATEST_KILL = 0.01
 PATIENCE = 20
 
 
-class Lives:
+class Address:
     """One server address with many lives, each ended by kill -9."""
 
-    def __init__(self):
+    def __init__(self, log):
         self.port = free_port()
         self.url, self.socket_url = f"http://127.0.0.1:{self.port}", f"ws://127.0.0.1:{self.port}/ws/"
-        self.zygote = subprocess.Popen(
-            [sys.executable, "-m", "tests.realtime.zygote", "--port", str(self.port)],
-            cwd=ROOT,
-            env={
-                **os.environ,
+        self.lives = Lives(
+            log,
+            {
                 "DJANGO_SETTINGS_MODULE": "cocare.settings.test",
                 "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
                 "SITE_URL": self.url,
             },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
         )
-        self.life = 0
 
     def begin(self):
-        self.zygote.stdin.write("live\n")
-        self.zygote.stdin.flush()
-        self.life = int(self.zygote.stdout.readline())
+        self.lives.begin(self.port)
 
     def kill(self):
-        os.kill(self.life, signal.SIGKILL)
-
-    def end(self):
-        with suppress(ProcessLookupError):
-            self.kill()
-        self.zygote.stdin.close()
-        self.zygote.wait(PATIENCE)
+        self.lives.kill(self.port)
 
     def socket(self, cookie):
         """A socket, as soon as the new life answers."""
@@ -72,10 +56,10 @@ class Lives:
 
 
 @pytest.fixture
-def lives(cast):
-    server = Lives()
-    yield server
-    server.end()
+def server(cast, tmp_path):
+    address = Address(tmp_path / "lives.log")
+    yield address
+    address.lives.end()
 
 
 class Writer:
@@ -108,14 +92,14 @@ class Writer:
                     self.kept = [one for one in self.kept if one[0] != answer["re"]]
 
 
-def test_no_kill_loses_or_doubles_a_message(lives, cast):
+def test_no_kill_loses_or_doubles_a_message(server, cast):
     chance = random.Random(20261124)
     conversation = services.family_conversation(cast.xiaoman)
     writers = [Writer(cookie_of(person), conversation) for person in (cast.luo_ping, cast.lin_lan)]
     unanswered = 0
     for _ in range(TRIES):
-        lives.begin()
-        wires = [lives.socket(writer.cookie) for writer in writers]
+        server.begin()
+        wires = [server.socket(writer.cookie) for writer in writers]
         for writer, wire in zip(writers, wires, strict=True):
             writer.fill()
             with suppress(ConnectionClosed):
@@ -123,14 +107,14 @@ def test_no_kill_loses_or_doubles_a_message(lives, cast):
         # Somewhere between the first send and the last answer of one of them.
         writers[0].hear(wires[0], until=chance.randint(0, AT_ONCE))
         time.sleep(chance.uniform(0, LATEST_KILL))
-        lives.kill()
+        server.kill()
         for writer, wire in zip(writers, wires, strict=True):
             writer.hear(wire)
             wire.close()
             unanswered += len(writer.kept)
-    lives.begin()
+    server.begin()
     for writer in writers:
-        wire = lives.socket(writer.cookie)
+        wire = server.socket(writer.cookie)
         writer.send(wire)
         writer.hear(wire)
         assert not writer.kept

@@ -14,7 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from .house import House, wait_for
+from cocare.embedded.programs import wait_for
+
+from .house import House
 from .journal import Journal
 from .stage import Crowd, an_administrator, furnish, verdict, write_plan
 

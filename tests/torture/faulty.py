@@ -17,7 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from .house import House, wait_for
+from cocare.embedded.programs import wait_for
+
+from .house import House
 from .journal import Journal
 from .stage import Crowd, an_administrator, furnish, verdict, write_plan
 

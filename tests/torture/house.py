@@ -1,78 +1,31 @@
-"""Everything that runs: PostgreSQL, Redis, socket processes, page processes, a worker. All of it ends with us."""
+"""The house of cocare.embedded.house, with socket processes that are back at once after kill -9 and may be faulty."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from cocare.embedded.postgres import Postgres
-from cocare.embedded.redis import Redis
+from cocare.embedded import house
+from cocare.embedded.programs import ROOT, STOP_SECONDS, free_port
 from cocare.embedded.unprivileged import die_with_parent
-from tests.servers import ROOT, STOP_SECONDS, free_port
 
 PATIENCE = 60
-
-
-class Program:
-    """A process with its children, in a session of its own, that can be killed and started again."""
-
-    def __init__(self, words: list[str], log: Path):
-        self.words, self.log = words, log
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.log.open("ab") as sink:
-            self.process = subprocess.Popen(
-                [sys.executable, *self.words],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
-                start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  # one C call
-            )
-
-    def end(self, by: signal.Signals = signal.SIGTERM) -> None:
-        if self.process is None:
-            return
-        # The whole session: a master that is killed leaves its workers behind.
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, by)
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process = None
-
-    def is_gone(self) -> bool:
-        return self.process is None or self.process.poll() is not None
-
-
-class Page(Program):
-    """A page process, as production runs it: granian, threads, WSGI."""
-
-    def __init__(self, log: Path):
-        self.port = free_port()
-        options = ["--interface=wsgi", "--host=127.0.0.1", f"--port={self.port}", "--workers=1", "--blocking-threads=4"]
-        super().__init__(["-m", "granian", *options, "--no-ws", "cocare.wsgi:application"], log)
 
 
 class Lives:
     """The socket processes: each port has one life after the other, all forked from one loaded program."""
 
-    def __init__(self, log: Path):
+    def __init__(self, log: Path, environment: Mapping[str, str] | None = None):
         with log.open("ab") as sink:
             self.zygote = subprocess.Popen(
                 [sys.executable, "-m", "tests.torture.zygote"],
                 cwd=ROOT,
+                env={**os.environ, **(environment or {})},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=sink,
@@ -85,6 +38,7 @@ class Lives:
         self.lock = threading.Lock()
 
     def begin(self, port: int, fault: str = "-") -> None:
+        """The next life at this port."""
         self.faults[port] = fault
         assert self.zygote.stdin and self.zygote.stdout
         with self.lock:
@@ -117,31 +71,12 @@ class Lives:
             self.zygote.wait()
 
 
-class House:
-    """`open()` starts the services; `sockets`, `pages` and `worker` come when they are asked for."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.stack = ExitStack()
-        # What was acknowledged must survive a PostgreSQL that is stopped at once, so this one writes to the disk.
-        self.postgres = Postgres(folder / "postgres", durable=True)
-        self.redis = Redis(folder / "redis")
-        self.lives: Lives | None = None
-        self.pages: list[Page] = []
-        self.worker: Program | None = None
-
-    def open(self) -> dict[str, str]:
-        """Start PostgreSQL and Redis; answers the environment for everything else."""
-        self.stack.callback(self.postgres.stop)
-        database = self.postgres.start()
-        self.stack.callback(self.redis.stop)
-        return {"DATABASE_URL": database, "REDIS_URL": self.redis.start(), "DATA_DIR": str(self.folder / "data")}
-
-    def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
+class House(house.House):
+    lives: Lives | None = None
 
     def load_program(self) -> None:
-        self.lives = Lives(self.log("sockets"))
+        """The program of all socket processes, loaded once."""
+        self.lives = Lives(self.log("sockets"), self.environment)
         self.stack.callback(self.lives.end)
 
     def open_sockets(self, number: int, fault: str = "-") -> list[int]:
@@ -150,34 +85,3 @@ class House:
         for port in ports:
             self.lives.begin(port, fault)
         return ports
-
-    def open_pages(self, number: int) -> list[int]:
-        for _ in range(number):
-            page = Page(self.log(f"page{len(self.pages)}"))
-            self.stack.callback(page.end)
-            page.start()
-            self.pages.append(page)
-        return [page.port for page in self.pages]
-
-    def open_worker(self) -> None:
-        words = ["manage.py", "procrastinate", "worker", "--concurrency=2", "--delete-jobs=successful"]
-        self.worker = Program(words, self.log("worker"))
-        self.stack.callback(self.worker.end)
-        self.worker.start()
-
-    def close(self) -> None:
-        self.stack.close()
-
-
-def wait_for(ports: list[int], seconds: float = PATIENCE) -> None:
-    """Until all of them take connections."""
-    deadline = time.monotonic() + seconds
-    for port in ports:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=2).close()
-                break
-            except OSError as failure:
-                if time.monotonic() > deadline:
-                    raise RuntimeError(f"Nobody answers on port {port}; see the logs.") from failure
-                time.sleep(0.05)

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.servers import ROOT
+from cocare.embedded.programs import ROOT, Program
 
-from .house import House, Program
+from .house import House
 
 LOAD_PATIENCE = 120
 
@@ -22,8 +22,10 @@ class Failed(Exception):
 
 def furnish(house: House) -> None:
     """Start the services, load Django into this process, make the tables."""
-    os.environ.update(house.open(), DJANGO_SETTINGS_MODULE="tests.torture.settings", SITE_URL="http://127.0.0.1")
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    house.environment.update(
+        DJANGO_SETTINGS_MODULE="tests.torture.settings", SITE_URL="http://127.0.0.1", DJANGO_ALLOW_ASYNC_UNSAFE=""
+    )
+    os.environ.update(house.open())
     house.load_program()
     import django
     from django.core.management import call_command
@@ -52,7 +54,11 @@ class Crowd:
     def __init__(self, folder: Path, parts: int):
         self.folder = folder
         self.programs = [
-            Program(["-m", "tests.torture.load", str(folder), str(part), str(parts)], folder / f"load{part}.log")
+            Program(
+                f"load {part}",
+                [sys.executable, "-m", "tests.torture.load", str(folder), str(part), str(parts)],
+                log=folder / f"load{part}.log",
+            )
             for part in range(parts)
         ]
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.servers import ROOT
+from cocare.embedded.programs import ROOT
 
 from .faults import FOUND_AS
 
