@@ -16,6 +16,7 @@ from cocare.core.errors import DomainError, Forbidden, NotFound, TooFast
 from cocare.people import queries as people
 
 from . import health, tokens
+from .errors import problem
 
 
 class Session(APIKeyCookie):
@@ -44,15 +45,6 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 api.add_router("", channel)
-
-
-def problem(status: int, code: str, text: str, **more: Any) -> JsonResponse:
-    """A problem document."""
-    body = {"type": "about:blank", "status": status, "code": code, "title": str(text), **more}
-    answer = JsonResponse(body, status=status, content_type="application/problem+json")
-    if "retry_after" in more:
-        answer["Retry-After"] = str(more["retry_after"])
-    return answer
 
 
 @api.exception_handler(DomainError)

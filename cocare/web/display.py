@@ -30,16 +30,23 @@ def _known(value: str | None, choices: tuple[str, ...] | list[str], default: str
 
 def display_of(request: HttpRequest) -> Display:
     """The account's own choice; for a visitor the device's. Chinese unless someone chose otherwise."""
-    cookies, account = request.COOKIES, request.user
-    language = cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    theme, text_size = cookies.get(THEME_COOKIE), cookies.get(TEXT_COOKIE)
-    if account.is_authenticated:
-        language = account.language or language
-        theme, text_size = account.theme, account.text_size
+    device, account = display_of_device(request), request.user
+    if not account.is_authenticated:
+        return device
     return Display(
-        _known(language, LANGUAGES, settings.LANGUAGE_CODE),
-        _known(theme, Account.Theme.values, Account.Theme.AUTO),
-        _known(text_size, Account.TextSize.values, Account.TextSize.NORMAL),
+        _known(account.language, LANGUAGES, device.language),
+        _known(account.theme, Account.Theme.values, Account.Theme.AUTO),
+        _known(account.text_size, Account.TextSize.values, Account.TextSize.NORMAL),
+    )
+
+
+def display_of_device(request: HttpRequest) -> Display:
+    """What was chosen on this device; asks the database nothing."""
+    cookies = request.COOKIES
+    return Display(
+        _known(cookies.get(settings.LANGUAGE_COOKIE_NAME), LANGUAGES, settings.LANGUAGE_CODE),
+        _known(cookies.get(THEME_COOKIE), Account.Theme.values, Account.Theme.AUTO),
+        _known(cookies.get(TEXT_COOKIE), Account.TextSize.values, Account.TextSize.NORMAL),
     )
 
 

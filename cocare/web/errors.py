@@ -1,13 +1,33 @@
 """Pages for what went wrong. They ask the database nothing: it may be what went wrong."""
 
+import json
 import secrets
+import sys
+from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cocare.core import outage
+from cocare.core.errors import Busy
+
+from .display import display_of_device
+
 log = structlog.get_logger(__name__)
+
+COME_BACK_AFTER = 10  # seconds
+
+
+def problem(status: int, code: str, text: str, **more: Any) -> JsonResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": "about:blank", "status": status, "code": code, "title": str(text), **more}
+    answer = JsonResponse(body, status=status, content_type="application/problem+json")
+    if "retry_after" in more:
+        answer["Retry-After"] = str(more["retry_after"])
+    return answer
 
 
 def _page(request: HttpRequest, template: str, status: int, **words: str) -> HttpResponse:
@@ -34,10 +54,44 @@ def too_fast(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody caught: Django calls this while it is being handled."""
+    failure = sys.exc_info()[1]
+    if outage.is_away(failure):
+        return database_away(request, failure)
     code = secrets.token_hex(3).upper()
     code = f"{code[:4]}-{code[4:]}"
     log.error("page.failed", code=code, path=request.path)
-    return _page(request, "500.html", 500, code=code)
+    text = _("This did not work, and we have noted it. Please try again in a minute.")
+    return _short(request, 500, "internal", text) or _page(request, "500.html", 500, code=code)
+
+
+def database_away(request: HttpRequest, failure: BaseException | None) -> HttpResponse:
+    """503 for as long as PostgreSQL does not answer. Who asks is not known then, so the device says the language."""
+    log.error("database.away", path=request.path, error=type(failure).__name__)
+    if not hasattr(request, "display"):
+        request.display = display_of_device(request)
+    with translation.override(request.display.language):
+        text = (
+            Busy.text if request.method != "GET" else _("We can't open this right now. Please try again in a minute.")
+        )
+        answer = _short(request, 503, Busy.code, text, retry_after=COME_BACK_AFTER) or _page(request, "503.html", 503)
+    answer["Content-Language"] = request.display.language
+    answer["Retry-After"] = str(COME_BACK_AFTER)
+    answer["Cache-Control"] = "no-store"
+    # Django's own mark: otherwise each request of an outage would leave a traceback.
+    answer._has_been_logged = True
+    return answer
+
+
+def _short(request: HttpRequest, status: int, code: str, text: str, **more: Any) -> HttpResponse | None:
+    """For callers who show no page: a problem document, or a toast over the page that htmx leaves as it is."""
+    if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
+        return problem(status, code, text, **more)
+    if "HX-Request" not in request.headers:
+        return None
+    answer = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    answer["HX-Trigger"] = json.dumps({"toast": {"text": str(text)}})
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

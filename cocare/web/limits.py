@@ -5,12 +5,12 @@ from math import ceil
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from cocare.core import limits
 from cocare.core.errors import TooFast
 
-from .errors import too_fast
+from .errors import problem, too_fast
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -44,10 +44,7 @@ class WriteLimitMiddleware:
     def _refuse(self, request: HttpRequest, error: TooFast) -> HttpResponse:
         seconds = ceil(error.retry_after)
         if request.path.startswith("/api/"):
-            body = {"type": "about:blank", "status": 429, "code": error.code, "title": str(error.text)}
-            answer: HttpResponse = JsonResponse(
-                {**body, "retry_after": seconds}, status=429, content_type="application/problem+json"
-            )
+            answer: HttpResponse = problem(429, error.code, str(error.text), retry_after=seconds)
         else:
             answer = too_fast(request)
         answer["Retry-After"] = str(seconds)
