@@ -3,16 +3,19 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from .handshake import Doorkeeper, origin_is_ours, session_key
+from .handshake import Doorkeeper, NobodyKnows, origin_is_ours, session_key
 from .runtime import runtime
 from .wire import SUBPROTOCOL
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
+COME_BACK = [(b"retry-after", b"10"), (b"cache-control", b"no-store")]
 
 
 class Door:
     """Lets in who comes from one of our pages with a session in force; everybody else gets 403.
+
+    While the database is away nobody can be told apart: 503, and clients come back with jitter.
 
     It hands the server's own `send` on, unwrapped: a wrapper would hide the transport that outlet.py writes to.
     """
@@ -25,7 +28,13 @@ class Door:
         headers = dict(scope["headers"])
         admission, orders = None, runtime().authority.orders
         if origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
-            admission = await self.keeper.admit(session_key(headers))
+            try:
+                admission = await self.keeper.admit(session_key(headers))
+            except NobodyKnows:
+                await receive()
+                await send({"type": "websocket.http.response.start", "status": 503, "headers": COME_BACK})
+                await send({"type": "websocket.http.response.body", "body": b""})
+                return
         if admission is None:
             await receive()
             await send({"type": "websocket.close", "code": 1008})

@@ -4,6 +4,7 @@ After a restart a thousand sockets come back within seconds; with one look-up ea
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,13 +15,15 @@ from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.crypto import constant_time_compare
 
-from cocare.core import clock
+from cocare.core import clock, outage
 from cocare.core.access import Actor
 from cocare.people import queries, second_factor
 from cocare.people.middleware import SESSION_CAPACITY
 from cocare.people.models import Account
 
 from .threads import in_thread
+
+logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 250
 Headers = dict[bytes, bytes]
@@ -81,6 +84,10 @@ def _same_password(account: Account, data: dict) -> bool:
     return any(constant_time_compare(given, hashed) for hashed in known)
 
 
+class NobodyKnows(Exception):
+    """The database is away, so nobody can say who is at the door."""
+
+
 class Doorkeeper:
     """Collects those who come while a look-up is under way, and serves them together with the next."""
 
@@ -89,6 +96,7 @@ class Doorkeeper:
         self._task: asyncio.Task[None] | None = None
 
     async def admit(self, key: str) -> Admission | None:
+        """Who holds this session key; None for nobody. Raises NobodyKnows."""
         if not key:
             return None
         loop = asyncio.get_running_loop()
@@ -106,6 +114,9 @@ class Doorkeeper:
                 try:
                     found = await in_thread(look_up, keys)
                 except Exception as failure:  # each of them hears of it
+                    if outage.is_away(failure):
+                        logger.warning("%d sockets are sent away: %s", len(keys), type(failure).__name__)
+                        failure = NobodyKnows()
                     self._fail(answers, failure)
                     continue
                 for key, futures in answers.items():

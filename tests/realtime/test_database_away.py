@@ -1,0 +1,71 @@
+"""PostgreSQL goes away and comes back, seen by sockets and pages of one real process."""
+
+import time
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.db import connection
+from websockets.exceptions import InvalidStatus
+
+from tests.realtime.cable import Cable
+from tests.realtime.client import Wire, cookie_of
+from tests.servers import database_url
+
+SOON = 10
+
+
+@pytest.fixture
+def cable():
+    cable = Cable(database_url(connection.settings_dict["NAME"]))
+    yield cable
+    cable.cut()
+
+
+def open_page(server, cookie):
+    """Status, headers and text of the first page."""
+    try:
+        with urlopen(Request(f"{server.url}/", headers={"Cookie": f"sessionid={cookie}"}), timeout=30) as answer:  # noqa: S310  # our own http address
+            return answer.status, answer.headers, answer.read().decode()
+    except HTTPError as answer:
+        return answer.code, answer.headers, answer.read().decode()
+
+
+def refusal(server, cookie):
+    with pytest.raises(InvalidStatus) as refused:
+        Wire(server, cookie)
+    return refused.value.response
+
+
+def test_the_door_asks_to_come_back(cast, start, cable):
+    server, cookie = start(DATABASE_URL=cable.url), cookie_of(cast.lin_lan)
+    Wire(server, cookie).close()
+    cable.cut()
+    for _ in range(3):
+        answer = refusal(server, cookie)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert refusal(server, None).status_code == 403, "who shows nothing is nobody, with or without a database"
+    said = server.log.read_text()
+    assert "sockets are sent away" in said
+    assert "Traceback" not in said
+    cable.mend()
+    assert Wire(server, cookie).hello["person"] == str(cast.lin_lan.pk)
+
+
+@pytest.mark.parametrize("settings_module", ["tests.realtime.settings", "tests.realtime.pooled"])
+def test_pages_say_so_and_open_again(cast, start, cable, settings_module):
+    server, cookie = start(DATABASE_URL=cable.url, DJANGO_SETTINGS_MODULE=settings_module), cookie_of(cast.lin_lan)
+    assert open_page(server, cookie)[0] == 200
+    cable.cut()
+    deadline = time.monotonic() + SOON
+    while time.monotonic() < deadline:
+        began = time.monotonic()
+        status, headers, page = open_page(server, cookie)
+        assert (status, headers["Retry-After"]) == (503, "10")
+        assert "我们马上回来" in page
+        assert time.monotonic() - began < SOON
+    cable.mend()
+    began = time.monotonic()
+    assert open_page(server, cookie)[0] == 200, "the first page after it is one that opens"
+    assert time.monotonic() - began < SOON
+    assert "Traceback" not in server.log.read_text()
