@@ -1,4 +1,4 @@
-// One socket for all topics of the page (docs/protocol.md). What it says of itself, as events that bubble:
+// The topics of the page (docs/protocol.md). What it says of itself, as events that bubble:
 //
 //   cocare:frame     on the [data-topic] element: a change, in order, each once; detail is the frame
 //   cocare:refresh   on the [data-topic] element: too much was missed (or rights changed): fetch the page's part anew
@@ -7,136 +7,65 @@
 //   cocare:online, cocare:offline   on document: whether changes arrive live; detail {live}
 //
 // A page watches with <section data-topic="conversation:…" data-version="41">: the version its content shows.
+// Each page keeps its own versions, whichever tab's socket brings the frames (socket_tabs.js).
 import { enhance, request } from "./dom.js";
+import { PERSON } from "./socket_session.js";
+import * as tabs from "./socket_tabs.js";
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
-const PATIENCE = 10_000;
-const SILENCE = 30_000;
+export { PASSING, Refusal } from "./socket_line.js";
+
 const POLL = 5_000;
 const TRIES_BEFORE_POLLING = 3;
+const HANDOVER = 1_000;
+const JOIN = "topic.join";
 
-/** Errors after which the same request may be sent again. */
-export const PASSING = new Set(["too_fast", "read_only", "busy", "internal", "timeout", "offline"]);
-
-export class Refusal extends Error {
-  constructor(error) {
-    super(error.text || error.code);
-    Object.assign(this, error);
-  }
-}
-
-const topics = new Map(); // name → {version, elements, syncing}
-const asked = new Map(); // id → {resolve, reject, timer}
-let socket = null;
-let hello = null;
-let tries = 0;
-let number = 0;
-let heardAt = 0;
-let waiting = 0;
+const topics = new Map(); // name → {version, elements, syncing, again, ahead: the newest version heard of beyond a gap}
 let wasLive = null;
-let wanted = false;
 
 const say = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 
 /** Whether the socket is open and greeted. */
-export const isLive = () => hello !== null;
+export const isLive = () => tabs.hello() !== null;
 
-/** The person of this socket, as the server greeted them; null before. */
-export const person = () => hello?.person || sessionStorage.getItem("cocare:person");
-
-// ---- the line -----------------------------------------------------------------------------------
-
-function open() {
-  waiting = 0;
-  if (socket || !navigator.onLine) return;
-  const here = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`, "cocare.1");
-  socket = here;
-  here.addEventListener("message", ({ data }) => { heardAt = Date.now(); receive(JSON.parse(data)); });
-  here.addEventListener("close", () => { if (socket === here) lost(); });
-}
-
-function lost() {
-  socket?.close();
-  socket = null;
-  hello = null;
-  for (const { reject, timer } of asked.values()) {
-    clearTimeout(timer);
-    reject(new Refusal({ code: "offline" }));
-  }
-  asked.clear();
-  tell(false);
-  // Full jitter: after a restart a thousand pages must not come back in one breath.
-  if (!waiting) waiting = setTimeout(open, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) + 50);
-  tries += 1;
-}
-
-function tell(live) {
-  if (wasLive === live) return;
-  wasLive = live;
-  say(document, live ? "cocare:online" : "cocare:offline", { live });
-}
-
-function hurry() {
-  tries = 0;
-  clearTimeout(waiting);
-  waiting = 0;
-  if (topics.size || wanted) open();
-}
+/** The person of this page; null where nobody is signed in. */
+export const person = () => PERSON || tabs.hello()?.person || null;
 
 /** Ask the server and await its `ok`. Rejects with a Refusal {code, text, fields, retry_after}. */
-export function ask(does, given = {}, patience = PATIENCE) {
-  return new Promise((resolve, reject) => {
-    if (!hello) return reject(new Refusal({ code: "offline" }));
-    const id = String(++number);
-    const timer = setTimeout(() => { asked.delete(id); reject(new Refusal({ code: "timeout" })); }, patience);
-    asked.set(id, { resolve, reject, timer });
-    socket.send(JSON.stringify({ id, do: does, in: given }));
-  });
+export const ask = (does, given = {}, patience) => tabs.ask(does, given, patience);
+
+/** Whether what is sent now would go out under another name or capacity than this page's. */
+export const estranged = () => tabs.estranged();
+
+/** Open the socket even where no topic is on the page, for commands alone. */
+export const connect = () => tabs.open({ greeted, lost, frame: changed });
+
+function greeted() {
+  for (const name of topics.keys()) level(name, JOIN);
+  wasLive = true;
+  say(document, "cocare:online", { live: true });
 }
 
-function receive(frame) {
-  if (frame.type === "hello") greeted(frame);
-  else if ("re" in frame) answered(frame);
-  else if (frame.topic) changed(frame);
+// A line that one tab hands to the next is gone for a moment. Only what lasts is worth a word.
+function lost() {
+  setTimeout(() => {
+    if (isLive() || wasLive === false) return;
+    wasLive = false;
+    say(document, "cocare:offline", { live: false });
+  }, HANDOVER);
 }
-
-function greeted(frame) {
-  hello = frame;
-  tries = 0;
-  sessionStorage.setItem("cocare:person", frame.person);
-  for (const name of topics.keys()) level(name, "topic.join");
-  tell(true);
-}
-
-function answered({ re, ok, error }) {
-  const one = asked.get(re);
-  if (!one) return;
-  asked.delete(re);
-  clearTimeout(one.timer);
-  if (error) one.reject(new Refusal(error));
-  else one.resolve(ok);
-}
-
-// A line that has died without a word is found by asking: pages can't see the WebSocket's own pings.
-setInterval(() => {
-  if (!hello || Date.now() - heardAt < SILENCE) return;
-  ask("ping").catch(({ code }) => { if (code === "timeout") lost(); });
-}, SILENCE / 3);
 
 // ---- topics -------------------------------------------------------------------------------------
 
 /** Watch a topic from `version` on; its events go to `element`. Answers a function that stops watching. */
 export function watch(name, version, element) {
-  wanted = true;
   const known = topics.get(name);
   if (known) {
     known.elements.add(element);
     known.version = Math.min(known.version ?? Infinity, version ?? Infinity);
     if (known.version === Infinity) known.version = undefined;
-  } else topics.set(name, { version, elements: new Set([element]), syncing: false });
-  if (hello) level(name, "topic.join");
-  else if (!socket && !waiting) open();
+  } else topics.set(name, { version, elements: new Set([element]), syncing: false, again: "", ahead: 0 });
+  if (isLive()) level(name, JOIN);
+  else connect();
   return () => forget(name, element);
 }
 
@@ -145,13 +74,17 @@ function forget(name, element) {
   topic?.elements.delete(element);
   if (!topic || topic.elements.size) return;
   topics.delete(name);
-  if (hello) ask("topic.leave", { topic: name }).catch(() => {});
+  if (isLive()) ask("topic.leave", { topic: name }).catch(() => {});
 }
 
 /** Join or sync: bring a topic to the server's version, whatever was missed. */
 async function level(name, does) {
   const topic = topics.get(name);
-  if (!topic || topic.syncing) return;
+  if (!topic) return;
+  if (topic.syncing) {
+    if (topic.again !== JOIN) topic.again = does;
+    return;
+  }
   topic.syncing = true;
   try {
     const given = topic.version === undefined ? { topic: name } : { topic: name, since: topic.version };
@@ -162,6 +95,10 @@ async function level(name, does) {
   } finally {
     topic.syncing = false;
   }
+  // What came meanwhile may be newer than the answer; or the line was another one before it came.
+  const { again } = topic;
+  topic.again = "";
+  if (again === JOIN || (again && topic.ahead > (topic.version ?? 0))) level(name, again);
 }
 
 function take(name, topic, { version, changes = [], refresh }) {
@@ -182,7 +119,10 @@ function changed(frame) {
       topic.version = frame.version;
       spread(topic, "cocare:refresh", frame);
     } else apply(topic, frame);
-  } else if (frame.version > topic.version) level(frame.topic, "topic.sync");
+  } else if (frame.version > topic.version) {
+    topic.ahead = frame.version;
+    level(frame.topic, "topic.sync");
+  }
 }
 
 function apply(topic, frame) {
@@ -207,14 +147,14 @@ function spread(topic, type, detail) {
 
 // Where no socket opens (a proxy that knows none), conversations are asked for over HTTP.
 setInterval(async () => {
-  if (hello || tries < TRIES_BEFORE_POLLING || document.hidden || !navigator.onLine) return;
+  if (isLive() || tabs.tries() < TRIES_BEFORE_POLLING || estranged() || document.hidden || !navigator.onLine) return;
   for (const [name, topic] of topics) {
     const [kind, key] = name.split(":");
     if (kind !== "conversation") continue;
     const answer = await request(`/api/v1/conversations/${key}/messages?since=${topic.version ?? 0}`).catch(() => null);
     if (!answer) continue;
     if (answer.status === 404) left(name);
-    else if (answer.ok && !hello) {
+    else if (answer.ok && !isLive()) {
       const { version, changes, refresh } = await answer.json();
       const frames = changes.map((out) => ({
         version: out.version, what: out.edited_at || out.recalled ? "message.changed" : "message.posted", out,
@@ -238,12 +178,5 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 });
 
-window.addEventListener("online", hurry);
-window.addEventListener("pageshow", ({ persisted }) => { if (persisted) hurry(); });
-document.addEventListener("visibilitychange", () => { if (!document.hidden && !hello) hurry(); });
-
-/** Open the socket even where no topic is on the page, for commands alone. */
-export function connect() {
-  wanted = true;
-  if (!socket && !waiting) open();
-}
+window.addEventListener("online", tabs.hurry);
+document.addEventListener("visibilitychange", () => { if (!document.hidden && !isLive()) tabs.hurry(); });

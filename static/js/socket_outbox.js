@@ -5,11 +5,12 @@
 // What pages use:
 //   queue({ conversation, body, reply_to, files })   → client_id, at once; then cocare:sent or cocare:unsent
 //   pending(conversation)                             → what has not been answered yet, oldest first
-import { ask, connect, isLive, PASSING, person, Refusal } from "./socket.js";
+import { ask, connect, estranged, isLive, PASSING, person, Refusal } from "./socket.js";
 import { request } from "./dom.js";
 
 const STORE = "outbox";
 const PAUSE = 2_000;
+const TURN = 15_000;
 const FORGOTTEN = 24 * 3600 * 1000;
 
 const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
@@ -58,13 +59,29 @@ export async function flush() {
   if (flushing) return;
   flushing = true;
   try {
-    // One tab at a time, where the browser can say so; else the client ids keep the messages single.
-    if (navigator.locks) await navigator.locks.request("cocare:outbox", drain);
-    else await drain();
+    await alone(drain);
   } finally {
     flushing = false;
   }
   if (navigator.onLine && (await oldest())) setTimeout(flush, 2 * PAUSE);
+}
+
+/** One tab at a time, where the browser can say so and that tab is awake; else the client ids keep messages single. */
+async function alone(work) {
+  if (!navigator.locks) return work();
+  const waited = new AbortController();
+  const timer = setTimeout(() => waited.abort(), TURN);
+  let begun = false;
+  try {
+    await navigator.locks.request("cocare:outbox", { signal: waited.signal }, () => {
+      begun = true;
+      clearTimeout(timer);
+      return work();
+    });
+  } catch (failure) {
+    if (begun || failure.name !== "AbortError") throw failure;
+    await work();
+  }
 }
 
 async function drain() {
@@ -100,7 +117,8 @@ async function clean() {
 async function deliver({ conversation, client_id, body, reply_to = null, files = [] }) {
   const given = { client_id, body, reply_to, files };
   if (isLive()) return ask("message.send", { conversation, ...given });
-  if (!navigator.onLine) throw new Refusal({ code: "offline" });
+  // Where somebody else has signed in, it waits for who wrote it.
+  if (!navigator.onLine || estranged()) throw new Refusal({ code: "offline" });
   const answer = await request(`/api/v1/conversations/${conversation}/messages`, { method: "POST", data: given })
     .catch(() => { throw new Refusal({ code: "offline" }); });
   if (answer.ok) return answer.json();
