@@ -24,5 +24,6 @@ class ChannelConfig(AppConfig):
             icon="chat",
         )
         events.subscribe("authority.changed", standing.forget)
+        events.subscribe("reach.changed", standing.forget)
         # The same, said in another process and heard here.
         events.subscribe("authority.heard", standing.forget_here)

@@ -27,5 +27,6 @@ class RealtimeConfig(AppConfig):
 
         live.use_carrier(runtime.carry)
         events.subscribe("authority.changed", authority_changed)
+        events.subscribe("reach.changed", authority_changed)
         events.subscribe("session.ended", session_ended)
         events.subscribe("account.locked", account_locked)

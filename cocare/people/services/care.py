@@ -12,6 +12,7 @@ from cocare.core.models import AuditEvent
 from ..errors import CaregiverUnfit, NameAndNumberDiffer, NoLonger, TooManyTries
 from ..models import Account, CareArrangement, Guardianship, Person, Pupil
 from .dates import stop, tell
+from .reach import tell_teachers_of
 
 A_DAY = timedelta(days=1)
 A_DAYS_TRIES = 5
@@ -74,4 +75,5 @@ def end_care(*, actor: Actor, care: CareArrangement) -> CareArrangement:
     stop(care)
     audit.record(actor, "care.end", care, pupil=str(care.pupil_id))
     tell(care.caregiver_id)
+    tell_teachers_of(care.pupil_id)
     return care

@@ -10,7 +10,7 @@ from cocare.core.access import Actor
 from cocare.core.dated import in_force
 
 from ..errors import ClassNotFitting, NoLonger, TooEarly
-from ..models import Enrolment, Guardianship, Post, Pupil, SchoolClass
+from ..models import CareArrangement, Enrolment, Guardianship, Post, Pupil, SchoolClass
 from .dates import tell
 
 
@@ -82,6 +82,7 @@ def _next_number(school_class: SchoolClass) -> int:
 
 
 def _concerned(pupil: Pupil, school_class: SchoolClass) -> list:
-    family = Guardianship.objects.filter(in_force(), pupil=pupil).values_list("person_id", flat=True)
+    guardians = Guardianship.objects.filter(in_force(), pupil=pupil).values_list("person_id", flat=True)
+    caregivers = CareArrangement.objects.filter(in_force(), pupil=pupil).values_list("caregiver_id", flat=True)
     staff = Post.objects.filter(in_force(), school_class=school_class).values_list("person_id", flat=True)
-    return [*family, *staff]
+    return list(guardians.union(caregivers, staff))

@@ -13,6 +13,7 @@ from ..enums import CHANGE_TRANSITIONS, ChangeAction, ChangeState, RestrictionKi
 from ..errors import DocumentMissing, NoLonger, OrderTooLong, OwnMatter, TooEarly
 from ..models import CustodyRestriction, Guardianship, GuardianshipChange
 from .dates import is_over, stop, tell
+from .reach import tell_teachers_of
 
 LONGEST_PROTECTION = timedelta(days=184)  # six months, Anti-Domestic Violence Law 30
 
@@ -30,8 +31,7 @@ def end_guardianship(*, actor: Actor, guardianship: Guardianship, document_no: s
         raise DocumentMissing(fields={"document_no": [str(DocumentMissing.text)]})
     stop(link)
     audit.record(actor, "guardianship.end", link, pupil=str(link.pupil_id), document=bool(document_no))
-    caregivers = link.pupil.care_arrangements.filter(in_force(), entrusted_by=link.person_id)
-    tell(link.person_id, *caregivers.values_list("caregiver_id", flat=True))
+    _tell_about(link)
     return link
 
 
@@ -115,7 +115,7 @@ def set_restriction(
     audit.record(
         actor, "restriction.set", restriction, kind=kind, scope=scope, since=str(since), until=str(until or "")
     )
-    _tell_about(restriction)
+    _tell_about(restriction.guardianship)
     return restriction
 
 
@@ -130,7 +130,7 @@ def lift_restriction(*, actor: Actor, restriction: CustodyRestriction, document_
         raise NoLonger
     stop(row)
     audit.record(actor, "restriction.lift", row, document=document_no)
-    _tell_about(row)
+    _tell_about(row.guardianship)
     return row
 
 
@@ -147,7 +147,7 @@ def check_term(kind: str, since: date, until: date | None) -> None:
         raise OrderTooLong(fields={"until": [str(OrderTooLong.text)]})
 
 
-def _tell_about(restriction: CustodyRestriction) -> None:
-    link = restriction.guardianship
+def _tell_about(link: Guardianship) -> None:
     caregivers = link.pupil.care_arrangements.filter(in_force(), entrusted_by=link.person_id)
     tell(link.person_id, *caregivers.values_list("caregiver_id", flat=True))
+    tell_teachers_of(link.pupil_id)

@@ -12,6 +12,7 @@ from ..enums import Role
 from ..errors import HeadTeacherThere, NoLonger, OwnMatter, TooEarly
 from ..models import Organisation, Person, Post, SchoolClass
 from .dates import is_over, stop, tell
+from .reach import tell_around
 
 
 @transaction.atomic
@@ -74,4 +75,5 @@ def end_post(*, actor: Actor, post: Post) -> Post:
     else:
         stop(post)
     tell(post.person_id)
+    tell_around(post)
     return post
