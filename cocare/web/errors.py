@@ -6,7 +6,9 @@ import sys
 from typing import Any
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,7 +32,7 @@ def problem(status: int, code: str, text: str, **more: Any) -> JsonResponse:
     return answer
 
 
-def _page(request: HttpRequest, template: str, status: int, **words: str) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **words: Any) -> HttpResponse:
     retry = request.path if request.method == "GET" else ""
     display = getattr(request, "display", None)
     page = loader.render_to_string(template, {"retry": retry, "display": display, **words})
@@ -74,13 +76,28 @@ def database_away(request: HttpRequest, failure: BaseException | None) -> HttpRe
         text = (
             Busy.text if request.method != "GET" else _("We can't open this right now. Please try again in a minute.")
         )
-        answer = _short(request, 503, Busy.code, text, retry_after=COME_BACK_AFTER) or _page(request, "503.html", 503)
+        answer = _short(request, 503, Busy.code, text, retry_after=COME_BACK_AFTER) or _page(
+            request, "503.html", 503, again=_written(request), here=request.get_full_path()
+        )
     answer["Content-Language"] = request.display.language
     answer["Retry-After"] = str(COME_BACK_AFTER)
     answer["Cache-Control"] = "no-store"
     # Django's own mark: otherwise each request of an outage would leave a traceback.
     answer._has_been_logged = True
     return answer
+
+
+def _written(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that was not saved, to be sent once more as they are: with the token that came, never a
+    new one. None where files or what signs people in is among them."""
+    if request.method != "POST" or request.path.startswith("/accounts/"):
+        return []
+    try:
+        if request.FILES:
+            return []
+        return [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except (SuspiciousOperation, MultiPartParserError, OSError):
+        return []
 
 
 def _short(request: HttpRequest, status: int, code: str, text: str, **more: Any) -> HttpResponse | None:

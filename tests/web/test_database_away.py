@@ -1,5 +1,6 @@
 """PostgreSQL is away: a clear 503 in the reader's language, for pages, parts of pages, forms and the API."""
 
+import io
 import json
 import uuid
 
@@ -56,10 +57,29 @@ def test_it_speaks_the_language_and_wears_the_looks_of_the_device(mother, away):
     assert 'data-theme="dark"' in answer.content.decode()
 
 
-def test_a_form_is_told_that_nothing_was_saved(mother, away):
-    answer = mother.post(f"/channel/{uuid.uuid4()}/send/", {"client_id": str(uuid.uuid4()), "body": "老师好"})
+def test_a_form_that_was_not_saved_is_on_the_page_to_be_sent_again(mother, away):
+    url = f"/channel/{uuid.uuid4()}/send/?from=list"
+    answer = mother.post(url, {"csrfmiddlewaretoken": "as it came", "body": '老师好 "<b>', "files": ["1", "2"]})
+    page = answer.content.decode()
     assert answer.status_code == 503
-    assert "还没有存上" in answer.content.decode()
+    assert f'<form method="post" action="{url}">' in page
+    for name, text in (
+        ("body", "老师好 &quot;&lt;b&gt;"),
+        ("files", "1"),
+        ("files", "2"),
+        ("csrfmiddlewaretoken", "as it came"),
+    ):
+        assert f'<input type="hidden" name="{name}" value="{text}">' in page
+
+
+def test_no_password_comes_back_and_no_file(mother, away):
+    data = {"login": "13900001111", "password": "tiger-lily"}
+    signing_in = mother.post("/accounts/login/password/", data).content.decode()
+    with_file = mother.post("/people/profile/", {"body": "hello", "file": io.BytesIO(b"x")}).content.decode()
+    for page in (signing_in, with_file):
+        assert "<form" not in page
+        assert "tiger-lily" not in page
+        assert "还没有存上" in page
 
 
 def test_a_part_of_a_page_gets_a_toast_and_no_page(mother, away):
