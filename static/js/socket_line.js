@@ -63,7 +63,7 @@ export class Line {
   #tell;
   #asks = new Asks((request) => this.#socket.send(JSON.stringify(request)));
 
-  /** `tell` has `fits(hello)`, whether the greeted one is this page's, and hears `greeted()`, `lost()`, `frame(frame)`. */
+  /** `tell.fits(hello)`: whether who was greeted is this page's. It hears `greeted()`, `lost()` and `frame(frame)`. */
   constructor(tell) {
     this.#tell = tell;
     setInterval(() => this.#listen(), SILENCE / 3);

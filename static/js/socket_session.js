@@ -10,8 +10,8 @@ export const WHO = `${person}:${capacity}`;
 /** Whether the server's greeting is for who this page is of. */
 export const fits = (hello) => !person || (hello.person === person && hello.capacity === capacity);
 
-// A socket belongs to the session that it was opened with, and a session can take on another capacity or end while it is
-// open. The page that came last says who the browser is now; others with a line ask the server again.
+// A socket belongs to the session that it was opened with, and a session can take on another capacity, or end, while it
+// is open. The page that came last says who the browser is now; others with a line ask the server again.
 try {
   if (person) localStorage.setItem(LAST, WHO);
 } catch { /* no storage: the server's own look at its sockets finds it within a minute */ }

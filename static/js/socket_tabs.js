@@ -12,16 +12,16 @@
 //   to the others   {is: "here", to, term, hello, tries, estranged}       how the line is
 //                   {is: "answer", to, term, re, ok | error}
 //                   {is: "frame", term, frame}
+import { FULL, Leader } from "./socket_leader.js";
 import { Asks, Line, Refusal } from "./socket_line.js";
 import { fits, onAnother, PERSON, WHO } from "./socket_session.js";
-import { FULL, Watchers } from "./socket_watchers.js";
 
 const BEAT = 1_500;
 const HIDDEN_BEAT = 15_000;
 const MISSES = 2;
 const STAGGER = 300;
 
-const NAME = `cocare:line:${WHO}`;
+const NAME = `cocare:tabs.1:${WHO}`; // the number is that of the messages above: pages of two releases don't mix
 const NO_WORD = { hello: null, tries: 0, estranged: false };
 
 let page = null; // socket.js, which hears greeted(), lost() and frame(frame)
@@ -40,14 +40,11 @@ let lookedAt = 0;
 
 const line = new Line({
   fits,
-  greeted() { announce(); page.greeted(); },
-  lost() { watchers.clear(); announce(); page.lost(); },
-  frame(frame) {
-    if (leading && watchers.others(frame, me)) post({ is: "frame", term, frame });
-    page.frame(frame);
-  },
+  greeted() { leader.announce(); page.greeted(); },
+  lost() { leader.lost(); page.lost(); },
+  frame(frame) { leader.relay(frame, me); page.frame(frame); },
 });
-const watchers = new Watchers(line);
+const leader = new Leader(line, (message) => { if (leading) post({ ...message, term }); });
 const asks = new Asks((request) => post({ is: "ask", from: me, ...request }));
 
 const state = () => (apart || leading ? line : word);
@@ -77,7 +74,7 @@ export function hurry() {
 export function ask(does, given, patience) {
   if (!hello()) return Promise.reject(new Refusal({ code: "offline" }));
   if (apart) return line.ask(does, given, patience);
-  return leading ? watchers.pass(me, does, given, patience) : asks.ask(does, given, patience);
+  return leading ? leader.ask(me, does, given, patience) : asks.ask(does, given, patience);
 }
 
 // ---- coming and going ---------------------------------------------------------------------------
@@ -93,7 +90,7 @@ function begin() {
   navigator.locks.request(`${NAME}:${me}`, () => { stand(); look(); return staying; }).catch(goApart);
 }
 
-/** The page goes, is frozen, or is put aside for the way back: it keeps nobody waiting, and nothing keeps it from that. */
+/** The page goes, freezes or is put aside for the way back: it keeps nobody waiting, and no lock keeps it from that. */
 function end() {
   if (!begun) return;
   begun = false;
@@ -110,7 +107,7 @@ function rest() {
   leading = false;
   missed = 0;
   word = NO_WORD;
-  watchers.clear(true);
+  leader.rest();
   line.close();
   asks.drop();
   if (live) page.lost();
@@ -144,7 +141,7 @@ function lead() {
   rest();
   leading = true;
   term = Math.max(term + 1, Date.now());
-  announce();
+  leader.announce();
   line.open();
 }
 
@@ -176,9 +173,13 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) look
 function receive(message) {
   const { is, from, to } = message;
   if (from) {
-    if (leading) serve(message);
+    if (leading) leader.serve(message, `${NAME}:${from}`);
   } else if (message.term >= term) {
-    if (message.term > term) newLeader(message.term);
+    if (message.term > term) {
+      term = message.term;
+      if (leading) follow();
+      else rest();
+    }
     missed = 0;
     if (is === "frame") { if (word.hello) page.frame(message.frame); }
     else if (to && to !== me) return;
@@ -188,35 +189,12 @@ function receive(message) {
   }
 }
 
-async function serve({ is, from, id, do: does, in: given }) {
-  if (is === "there") {
-    line.nudge();
-    announce(from);
-  } else if (is === "hurry") line.hurry();
-  else {
-    watchers.mind(from, `${NAME}:${from}`);
-    const now = term;
-    const answer = await watchers.pass(from, does, given).then((ok) => ({ ok }), (refusal) => ({ error: { ...refusal } }));
-    if (leading && term === now) post({ is: "answer", to: from, term, re: id, ...answer });
-  }
-}
-
-function announce(to) {
-  if (leading) post({ is: "here", to, term, hello: line.hello, tries: line.tries, estranged: line.estranged });
-}
-
-function newLeader(newer) {
-  term = newer;
-  if (leading) follow();
-  else rest();
-}
-
-function hear({ hello: greeting, tries: lost, estranged: other }) {
+function hear(news) {
   const was = word.hello;
-  word = { hello: greeting, tries: lost, estranged: other };
-  if (!greeting) asks.drop();
-  if (was && !greeting) page.lost();
-  else if (!was && greeting) page.greeted();
+  word = news;
+  if (!word.hello) asks.drop();
+  if (was && !word.hello) page.lost();
+  else if (!was && word.hello) page.greeted();
 }
 
 // ---- the page -----------------------------------------------------------------------------------

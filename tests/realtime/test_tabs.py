@@ -297,8 +297,8 @@ def test_a_browser_that_cannot_share_has_a_line_for_each_tab(cast, server, brows
 
 def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, browser_of, open_tab):
     browser = browser_of(cast.lin_lan)
-    smaller = (ROOT / "static/js/socket_watchers.js").read_text().replace("MOST = 240", "MOST = 2")
-    browser.route("**/socket_watchers.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
+    smaller = (ROOT / "static/js/socket_leader.js").read_text().replace("MOST = 240", "MOST = 2")
+    browser.route("**/socket_leader.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
     conversation = services.family_conversation(cast.xiaoman)
     open_tab(browser, room.topic(cast.class_2))
     also = open_tab(browser, room.topic(cast.class_2))
