@@ -1,5 +1,7 @@
 """static/js/socket.js and its outbox in a real browser, through restarts and without sockets."""
 
+import json
+
 import pytest
 
 from cocare.channel import services
@@ -88,3 +90,29 @@ def test_a_network_without_sockets_polls_and_posts(cast, start, page_of, desktop
     page.wait_for_function("() => window.sent.length === 1", timeout=20_000)
     frames = seen(page, 1)
     assert [(frame["version"], frame["out"]["body"]) for frame in frames] == [(1, "没有长连接也能发")]
+
+
+def test_what_comes_while_a_gap_is_being_closed_is_not_lost(cast, start, page_of, desktop_page):
+    """A server that tells the third change before it answers, up to the second, what was missed."""
+    server, topic = start(), room.topic(cast.class_2)
+    changes = [{"version": number, "what": "said", "out": {"body": f"{number}"}} for number in (1, 2, 3)]
+
+    def answer(line, text):
+        asked = json.loads(text)
+        given, ok = asked["in"], {"version": 0, "changes": []}
+        if given.get("topic") == topic and asked["do"] == "topic.sync":
+            if given["since"] == 0:
+                line.send(json.dumps({"topic": topic, **changes[2]}))
+            ok = {"version": given["since"] + 2, "changes": changes[given["since"] :][:2]}
+        line.send(json.dumps({"re": asked["id"], "ok": ok}))
+        if given.get("topic") == topic and asked["do"] == "topic.join":
+            line.send(json.dumps({"topic": topic, **changes[1]}))
+
+    def serve(line):
+        line.on_message(lambda text: answer(line, text))
+        line.send(json.dumps({"type": "hello", "person": str(cast.lin_lan.pk), "capacity": "guardian", "now": ""}))
+
+    desktop_page.route_web_socket("**/ws/", serve)
+    page = page_of(server, cast.lin_lan, "/")
+    page.evaluate(WATCH, [topic, 0])
+    assert [frame["version"] for frame in seen(page, 3)] == [1, 2, 3]

@@ -151,20 +151,39 @@ def test_a_leader_without_a_sign_of_life_is_replaced_and_steps_back(cast, server
 
 
 def test_a_leader_that_the_browser_freezes_hands_over_and_comes_back(cast, server, three):
+    """The browser of the tests freezes no page that it shows, and it shows all: what it would tell is said by hand."""
     first, *others = three
-    browser = first.context.new_cdp_session(first)
-    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
     begun = time.monotonic()
+    first.evaluate("document.dispatchEvent(new Event('freeze'))")
     room.say(cast.class_2, "while it slept")
     for page in others:
         assert bodies(page, 1) == ["while it slept"]
     assert time.monotonic() - begun < 2
-    assert sockets(server) == 1
-    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    assert leader(others) in others
+    assert first.evaluate("window.seen") == []
+    first.evaluate("document.dispatchEvent(new Event('resume'))")
     assert bodies(first, 1) == ["while it slept"]
     room.say(cast.class_2, "once more")
     for page in three:
         assert bodies(page, 2) == ["while it slept", "once more"]
+    assert sockets(server) == 1
+
+
+def test_what_a_deposed_leader_still_says_is_not_heard(cast, server, three):
+    topic = room.topic(cast.class_2)
+    late = {"topic": topic, "version": 1, "what": "said", "out": {"body": "from before"}}
+    three[2].evaluate(
+        """async (frame) => {
+            const { person, capacity } = document.body.dataset;
+            const late = new BroadcastChannel(`cocare:tabs.1:${person}:${capacity}`);
+            late.postMessage({ is: 'frame', term: 1, frame });
+            late.postMessage({ is: 'here', term: 1, hello: null, tries: 9, estranged: false });
+        }""",
+        late,
+    )
+    room.say(cast.class_2, "now")
+    for page in three:
+        assert bodies(page, 1) == ["now"]
     assert sockets(server) == 1
 
 
@@ -308,3 +327,15 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
     room.say(cast.class_2, "for the first two")
     assert bodies(also, 1) == ["for the first two"]
     more.wait_for_function("() => import('/static/js/socket.js').then(({ isLive }) => isLive())", timeout=PATIENCE)
+
+
+def test_tabs_without_sockets_poll_each_for_itself(cast, server, browser_of, open_tab):
+    conversation = services.family_conversation(cast.xiaoman)
+    browser = browser_of(cast.lin_lan)
+    browser.route_web_socket("**/ws/", lambda line: line.close())
+    tabs = [open_tab(browser) for _ in range(2)]
+    for tab in tabs:
+        tab.evaluate(WATCH.replace("while (!isLive())", "if (false)"), [f"conversation:{conversation.pk}", 0])
+    tabs[1].evaluate(QUEUE, [{"conversation": str(conversation.pk), "body": "没有长连接"}])
+    for tab in tabs:
+        assert bodies(tab, 1) == ["没有长连接"]
