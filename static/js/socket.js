@@ -25,16 +25,16 @@ let wasLive = null;
 const say = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 
 /** Whether the socket is open and greeted. */
-export const isLive = () => tabs.hello() !== null;
+export const isLive = () => tabs.state().hello !== null;
 
 /** The person of this page; null where nobody is signed in. */
-export const person = () => PERSON || tabs.hello()?.person || null;
+export const person = () => PERSON || tabs.state().hello?.person || null;
 
 /** Ask the server and await its `ok`. Rejects with a Refusal {code, text, fields, retry_after}. */
 export const ask = (does, given = {}, patience) => tabs.ask(does, given, patience);
 
 /** Whether what is sent now would go out under another name or capacity than this page's. */
-export const estranged = () => tabs.estranged();
+export const estranged = () => tabs.state().estranged;
 
 /** Open the socket even where no topic is on the page, for commands alone. */
 export const connect = () => tabs.open({ greeted, lost, frame: changed });
@@ -147,7 +147,7 @@ function spread(topic, type, detail) {
 
 // Where no socket opens (a proxy that knows none), conversations are asked for over HTTP.
 setInterval(async () => {
-  if (isLive() || tabs.tries() < TRIES_BEFORE_POLLING || estranged() || document.hidden || !navigator.onLine) return;
+  if (isLive() || tabs.state().tries < TRIES_BEFORE_POLLING || estranged() || document.hidden || !navigator.onLine) return;
   for (const [name, topic] of topics) {
     const [kind, key] = name.split(":");
     if (kind !== "conversation") continue;

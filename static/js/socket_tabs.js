@@ -20,7 +20,6 @@ const BEAT = 1_500;
 const HIDDEN_BEAT = 15_000;
 const MISSES = 2;
 const STAGGER = 300;
-
 const NAME = `cocare:tabs.1:${WHO}`; // the number is that of the messages above: pages of two releases don't mix
 const NO_WORD = { hello: null, tries: 0, estranged: false };
 
@@ -46,16 +45,13 @@ const line = new Line({
 });
 const leader = new Leader(line, (message) => { if (leading) post({ ...message, term }); });
 const asks = new Asks((request) => post({ is: "ask", from: me, ...request }));
-
-const state = () => (apart || leading ? line : word);
 const post = (message) => channel?.postMessage(message);
 
-/** The server's greeting while changes arrive live, else null. */
-export const hello = () => state().hello;
-/** How often the line was lost since it was last good. */
-export const tries = () => state().tries;
-/** Whether this browser is signed in as somebody else by now, or in another capacity. */
-export const estranged = () => state().estranged;
+/**
+ * How the line is: `hello`, the server's greeting while changes arrive live, else null; `tries`, how often it was lost
+ * since then; `estranged`, whether this browser is signed in as somebody else by now, or in another capacity.
+ */
+export const state = () => (apart || leading ? line : word);
 
 /** Want a line, from now on. `tell` hears `greeted()`, `lost()` and `frame(frame)`. */
 export function open(tell) {
@@ -72,7 +68,7 @@ export function hurry() {
 }
 
 export function ask(does, given, patience) {
-  if (!hello()) return Promise.reject(new Refusal({ code: "offline" }));
+  if (!state().hello) return Promise.reject(new Refusal({ code: "offline" }));
   if (apart) return line.ask(does, given, patience);
   return leading ? leader.ask(me, does, given, patience) : asks.ask(does, given, patience);
 }
@@ -97,16 +93,14 @@ function end() {
   rest();
   queue.abort();
   leave();
-  channel?.close();
-  channel = null;
+  channel = channel?.close() ?? null;
 }
 
 /** Without a line, this tab's own or another's. What was asked stays without an answer. */
 function rest() {
-  const live = hello();
+  const live = state().hello;
   leading = false;
-  missed = 0;
-  word = NO_WORD;
+  [missed, word] = [0, NO_WORD];
   leader.rest();
   line.close();
   asks.drop();
@@ -177,8 +171,7 @@ function receive(message) {
   } else if (message.term >= term) {
     if (message.term > term) {
       term = message.term;
-      if (leading) follow();
-      else rest();
+      (leading ? follow : rest)();
     }
     missed = 0;
     if (is === "frame") { if (word.hello) page.frame(message.frame); }
