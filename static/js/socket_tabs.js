@@ -93,7 +93,8 @@ function end() {
   rest();
   queue.abort();
   leave();
-  channel = channel?.close() ?? null;
+  channel?.close();
+  channel = null;
 }
 
 /** Without a line, this tab's own or another's. What was asked stays without an answer. */
@@ -189,8 +190,6 @@ function hear(news) {
   if (was && !word.hello) page.lost();
   else if (!was && word.hello) page.greeted();
 }
-
-// ---- the page -----------------------------------------------------------------------------------
 
 window.addEventListener("pagehide", end);
 document.addEventListener("freeze", end);
