@@ -1,6 +1,7 @@
 """Socket commands: how a room offers one. The consumer finds them here, each with the capacities that may call it."""
 
-from collections.abc import Awaitable, Callable
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from .access import Actor
 class Command:
     """`run(actor, form.cleaned_data)` answers the `ok` of the wire, a dict that JSON can hold.
 
-    A plain function is called in a thread; a coroutine function is awaited on the loop and must not block it.
+    A plain function is called in a thread; a coroutine function is awaited `on_loop` and must not block it.
     `access` names the capacities that may call it; ANY stands for everyone signed in. What a command touches is
     decided row by row inside, by `load`.
     """
@@ -21,7 +22,8 @@ class Command:
     do: str
     form: type[forms.Form]
     access: frozenset[str]
-    run: Callable[[Actor, dict[str, Any]], dict[str, Any] | Awaitable[dict[str, Any]]]
+    run: Callable[[Actor, dict[str, Any]], Any]
+    on_loop: bool
 
 
 ANY = frozenset({"*"})
@@ -35,7 +37,7 @@ def command(do: str, *, form: type[forms.Form], access: frozenset[str]):
     def keep(run):
         if do in _commands:
             raise ValueError(f"the command {do} exists already")
-        _commands[do] = Command(do, form, access, run)
+        _commands[do] = Command(do, form, access, run, inspect.iscoroutinefunction(run))
         return run
 
     return keep

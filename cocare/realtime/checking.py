@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from cocare.core.errors import Invalid
@@ -21,9 +23,9 @@ def checked_here(form_class: type[forms.Form], given: dict[str, Any]) -> dict[st
 
     Making a form copies all its fields, which costs more than all else that such a command does.
     """
-    form = _forms.get(form_class) or _forms.setdefault(form_class, form_class(data={}))
-    form.data = given
-    form._errors = None  # type: ignore[attr-defined]  # what a new form begins with; cleaning makes the rest anew
+    form = _forms.get(form_class)
+    if form is None:
+        form = _forms[form_class] = form_class(data={})
     return _cleaned(form, given)
 
 
@@ -32,20 +34,38 @@ def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
     if wrong:
         sentence = str(_("This has the wrong form."))
         raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
-    if not form.is_valid():
+    _clean(form, given)
+    if form.errors:
         raise Invalid.from_form(form)
     return form.cleaned_data
+
+
+def _clean(form: forms.Form, given: dict[str, Any]) -> None:
+    """`Form.full_clean` without the widgets: they read what HTML's forms send, JSON's values are there already."""
+    form.data, form.cleaned_data = given, {}
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # as Django begins it
+    for name, field in form.fields.items():
+        try:
+            form.cleaned_data[name] = field.clean(given.get(name))
+            own = getattr(form, f"clean_{name}", None)
+            if own is not None:
+                form.cleaned_data[name] = own()
+        except ValidationError as wrong:
+            form.add_error(name, wrong)
+    form._clean_form()  # type: ignore[attr-defined]  # as Django's does
 
 
 def _fits(field: forms.Field, value: Any) -> bool:
     """Whether a JSON value may go into a field: forms were made for strings and would take str({…}) for a text."""
     if value is None or isinstance(field, forms.JSONField):
         return True
+    if isinstance(value, str):
+        return not isinstance(field, forms.BooleanField)
     if isinstance(value, list):
         many = getattr(field.widget, "allow_multiple_selected", False) or getattr(field, "takes_list", False)
         return many and all(isinstance(item, str) for item in value)
-    if isinstance(field, forms.BooleanField | forms.NullBooleanField):
+    if isinstance(field, forms.BooleanField):
         return isinstance(value, bool)
     if isinstance(field, forms.IntegerField):
-        return isinstance(value, int | float | str) and not isinstance(value, bool)
-    return isinstance(value, str)
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return False

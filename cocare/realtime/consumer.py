@@ -1,7 +1,6 @@
 """One socket: what comes in. What goes out to many is the hub's."""
 
 import asyncio
-import inspect
 import logging
 import time
 from contextlib import suppress
@@ -53,6 +52,9 @@ class Socket(AsyncWebsocketConsumer):
         with suppress(StopConsumer):
             while True:
                 message = await receive()
+                if message["type"] == "websocket.receive":
+                    await self.receive(message.get("text"))
+                    continue
                 await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
@@ -110,7 +112,7 @@ class Socket(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.open:
             return
-        if len(text_data or "") > wire.MAX_BYTES or len((text_data or "").encode(errors="replace")) > wire.MAX_BYTES:
+        if text_data and 4 * len(text_data) > wire.MAX_BYTES and len(text_data.encode()) > wire.MAX_BYTES:
             self.shut(wire.TOO_LARGE)
             return
         request = None
@@ -156,7 +158,7 @@ class Socket(AsyncWebsocketConsumer):
             raise UnknownCommand
         if command.access != commands.ANY and self.actor.capacity not in command.access:
             raise Forbidden
-        if inspect.iscoroutinefunction(command.run):
+        if command.on_loop:
             return await command.run(self.actor, checked_here(command.form, request.given))
         return await in_thread(_in_thread, command, self.actor, request.given)
 
