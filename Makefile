@@ -71,11 +71,11 @@ messages: $(BASE) ## Extract and compile the words of one app (APP=channel)
 
 .PHONY: bench
 bench: test-ready ## Measure what the program promises (minutes)
-	$(PY) tools/with_services.py $(PY) -m benchmarks $(ARGS)
+	$(PY) -m benchmarks $(ARGS)
 
 .PHONY: bench-quick
 bench-quick: test-ready ## The same, in under a minute, to see that it still runs
-	$(PY) tools/with_services.py $(PY) -m benchmarks --quick $(ARGS)
+	$(PY) -m benchmarks --quick $(ARGS)
 
 .PHONY: docs
 docs: $(BASE) ## Write the pages that are made from the source (docs/settings.md)

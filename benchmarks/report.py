@@ -1,7 +1,5 @@
 """Numbers into tables: minimum / median / maximum of the rounds, and the ratios that were promised."""
 
-import os
-import platform
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -15,7 +13,8 @@ def spread(values: list[float], digits: int = 1) -> str:
 
 class Table:
     def __init__(self, title: str, *columns: str):
-        self.title, self.columns, self.rows = title, columns, []
+        self.title, self.columns = title, columns
+        self.rows: list[list[str]] = []
 
     def add(self, *cells: object) -> None:
         self.rows.append([str(cell) for cell in cells])
@@ -38,20 +37,8 @@ class Promises:
         self.table.add(work, reach, f"{value:,.2f}{unit}", "reached" if kept else "**missed**")
 
 
-def machine(load: list[float]) -> str:
-    """What it ran on, and how busy that was: `load` are load averages from before the start to the end."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    names = {line.split(":")[1].strip() for line in lines if line.startswith("model name")}
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{', '.join(sorted(names)) or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
-        f"{platform.system()}, Python {platform.python_version()}; load average {load[0]:.1f} at the start, "
-        f"up to {max(load):.1f} meanwhile"
-    )
-
-
 INTRODUCTION = """\
-The server has one core; the load, Redis and PostgreSQL (with fsync) have the other. Rounds of the parties are
+The servers have one core; the load, Redis and PostgreSQL (with fsync) have the other. Rounds of the parties are
 interleaved; numbers are minimum / median / maximum of the rounds. Processor time is the server process's own, all
 threads, and is the firm number: throughput on a small machine also measures the load and the neighbours ("load busy"
 says how much of its core the load itself used). The peers only relay; a durable send is committed, ordered,
@@ -59,7 +46,7 @@ authorised, audited and recoverable when it is acknowledged.
 """
 
 
-def page(command: str, parts: list[object], seconds: float, load: list[float]) -> str:
+def page(command: str, parts: list[object], seconds: float, machine: str) -> str:
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    head = f"# Performance\n\nWritten by `{command}` on {now} in {seconds:.0f} s. Machine: {machine(load)}.\n"
+    head = f"# Performance\n\nWritten by `{command}` on {now} in {seconds:.0f} s. Machine: {machine}.\n"
     return "\n".join([head, INTRODUCTION, *map(str, parts)])

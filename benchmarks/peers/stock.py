@@ -7,14 +7,10 @@ import django
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-settings.configure(
-    CHANNEL_LAYERS={
-        "default": {
-            "BACKEND": os.environ["LAYER"],
-            "CONFIG": {"hosts": [os.environ["REDIS_URL"]]},
-        }
-    }
-)
+# redis-py gives up on an answer after five seconds and on more than a hundred lines at once. The core layer waits for
+# messages just as long, and asks with a line for each socket, so its sockets would die of either.
+REDIS = {"address": os.environ["REDIS_URL"], "socket_timeout": None, "max_connections": 2000}
+settings.configure(CHANNEL_LAYERS={"default": {"BACKEND": os.environ["LAYER"], "CONFIG": {"hosts": [REDIS]}}})
 django.setup()
 
 
