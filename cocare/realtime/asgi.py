@@ -1,5 +1,6 @@
 """The ASGI application of a process with sockets: pages to Django, sockets to the door, and a beginning and an end."""
 
+import gc
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,10 @@ async def lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             runtime.runtime()
+            # The program itself is no garbage: a full collection would walk all of it, some 100 ms in which no
+            # listener hears anything.
+            gc.collect()
+            gc.freeze()
             await send({"type": "lifespan.startup.complete"})
         else:
             runtime.stop()

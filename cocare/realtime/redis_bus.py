@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import ssl
+from collections import deque
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
@@ -64,12 +65,13 @@ class RedisBus:
         line = self._line
         if line is None or line.confirmed >= line.asked:
             return
-        waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[bool] = loop.create_future()
         line.waiters.append((line.asked, waiter))
-        try:
-            await asyncio.wait_for(waiter, SETTLE_SECONDS)
-        except TimeoutError:
+        timer = loop.call_later(SETTLE_SECONDS, _settle, waiter, False)
+        if not await waiter:
             logger.info("Redis does not confirm subscriptions; listeners catch up from the database")
+        timer.cancel()
 
     async def _keep(self) -> None:
         """Connect, come back with full jitter when the line is lost, subscribe anew and say so."""
@@ -116,7 +118,7 @@ class Line(asyncio.Protocol):
     def __init__(self, on_message: Callable[[str, bytes], None]):
         self.reader = hiredis.Reader(notEnoughData=Ellipsis)
         self.asked = self.confirmed = 0
-        self.waiters: list[tuple[int, asyncio.Future[None]]] = []
+        self.waiters: deque[tuple[int, asyncio.Future[bool]]] = deque()
         self.lost = asyncio.get_running_loop().create_future()
         self._on_message = on_message
         self._saying: list[bytes] = []
@@ -168,6 +170,9 @@ class Line(asyncio.Protocol):
     def _confirm(self) -> None:
         self.confirmed += 1
         while self.waiters and self.waiters[0][0] <= self.confirmed:
-            waiter = self.waiters.pop(0)[1]
-            if not waiter.done():
-                waiter.set_result(None)
+            _settle(self.waiters.popleft()[1], True)
+
+
+def _settle(waiter: asyncio.Future[bool], confirmed: bool) -> None:
+    if not waiter.done():
+        waiter.set_result(confirmed)
