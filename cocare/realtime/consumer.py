@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -66,19 +66,14 @@ class Socket(AsyncWebsocketConsumer):
         self.bucket, self.bad = Bucket(time.monotonic()), BadFrames()
         translation.activate(admission.language)  # for this task, and the threads that work for it
         await self.accept(wire.SUBPROTOCOL)
-        outlet = outlet_for(self.base_send)
-        self.waiting, self._write, self._close = outlet.waiting, outlet.write, outlet.close
         self.live = runtime()
+        outlet = outlet_for(self.base_send, partial(self.live.hub.press, self))
+        self.waiting, self.write, self._close = outlet.waiting, outlet.write, outlet.close
         self.live.authority.enter(self)
         self.live.authority.recheck_since(self, self.scope["orders"])
         metrics.sockets.inc()
         hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
         self.answer(wire.dump(hello))
-
-    def write(self, frames: bytes) -> None:
-        """WebSocket frames for this socket, now. The hub's alone: it keeps the order."""
-        if self.open:
-            self._write(frames)
 
     def answer(self, payload: bytes) -> None:
         """A frame for this socket alone."""
@@ -89,7 +84,8 @@ class Socket(AsyncWebsocketConsumer):
         """Close from our side: nothing more goes out, and the hub forgets this socket at once."""
         if self.open:
             if self.answers:
-                self.write(taken(self))
+                with suppress(RuntimeError):  # the line is gone
+                    self.write(taken(self))
             self._forget()
             task = asyncio.get_running_loop().create_task(self._close(code))
             _closing.add(task)

@@ -4,15 +4,16 @@ Everything here runs on the loop of the process and never waits. What needs the 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from cocare.core import live
 
 from . import metrics
-from .outlet import CROWDED, FULL
+from .outlet import FULL
 from .wire import SLOW_CLIENT, websocket_text
 
 # How long a frame that came too early waits for those before it, which another process is about to publish.
@@ -31,8 +32,10 @@ class Listener(Protocol):
     answers: list[bytes]
     """What goes to this socket alone, and leaves with the next flush."""
 
+    write: Callable[[bytes], None]
+    """WebSocket frames for this socket, now. The hub's alone: it keeps the order."""
+
     def waiting(self) -> int: ...
-    def write(self, frames: bytes) -> None: ...
     def shut(self, code: int) -> None: ...
 
 
@@ -57,7 +60,7 @@ class Topic:
     def __init__(self, name: str, kind: live.TopicKind, key: UUID):
         self.name, self.kind, self.key = name, kind, key
         self.version: int | None = None  # not known before the first answer from the database
-        self.listeners: set[Any] = set()
+        self.listeners: dict[Any, Callable[[bytes], None]] = {}  # with the way straight to each
         self.joining: dict[Any, list[bytes]] = {}  # what comes while an answer is being read, for after it
         self.early: dict[int, bytes] = {}  # frames whose predecessors are missing
         self.gap: asyncio.TimerHandle | None = None
@@ -76,7 +79,8 @@ class Hub:
         self.gap: Callable[[Topic], Any] = lambda topic: None
         self._subscribe, self._unsubscribe = subscribe, unsubscribe
         self._dirty: list[Topic] = []
-        self._answered: list[Any] = []
+        self._answered: set[Any] = set()
+        self._behind: set[Any] = set()
         self._flushing = False
 
     # ---- who listens ----------------------------------------------------------------------------
@@ -99,7 +103,7 @@ class Hub:
             self._release(topic)
         kept = topic.joining.pop(socket, None)
         if kept is not None:
-            topic.listeners.add(socket)
+            topic.listeners[socket] = socket.write
             socket.topics.add(topic.name)
             for frames in kept:
                 self.answer(socket, frames)
@@ -109,7 +113,7 @@ class Hub:
         socket.topics.discard(name)
         if topic is None:
             return
-        topic.listeners.discard(socket)
+        topic.listeners.pop(socket, None)
         topic.joining.pop(socket, None)
         if not topic.listeners and not topic.joining:
             del self.topics[name]
@@ -121,6 +125,11 @@ class Hub:
     def leave_all(self, socket: Listener) -> None:
         for name in list(socket.topics):
             self.leave(socket, name)
+        self._behind.discard(socket)
+
+    def press(self, socket: Listener, behind: bool) -> None:
+        """A socket says that its reader is behind, or is no longer."""
+        (self._behind.add if behind else self._behind.discard)(socket)
 
     # ---- what they hear -------------------------------------------------------------------------
 
@@ -188,7 +197,7 @@ class Hub:
     def answer(self, socket: Listener, frames: bytes) -> None:
         """Frames for one socket alone. An answer and the frames of the same tick share one write."""
         if not socket.answers:
-            self._answered.append(socket)
+            self._answered.add(socket)
             self._soon()
         socket.answers.append(frames)
 
@@ -213,43 +222,66 @@ class Hub:
     def _flush(self) -> None:
         self._flushing = False
         dirty, self._dirty = self._dirty, []
-        answered, self._answered = self._answered, []
+        apart = self._answered | self._behind
+        self._answered = set()
         for topic in dirty:
-            frames, hints = b"".join(topic.out), b"".join(topic.passing)
-            count, passing = len(topic.out), len(topic.passing)
+            said = Said(b"".join(topic.out), b"".join(topic.passing), len(topic.out), len(topic.passing))
             topic.out, topic.passing = [], []
-            if frames:
+            if said.frames:
                 for kept in topic.joining.values():
-                    kept.append(frames)
-            self._write(topic, frames, hints, count, passing)
-        for socket in answered:
-            if socket.answers:
-                socket.write(taken(socket))
+                    kept.append(said.frames)
+            self._write(topic, said, apart)
+        for socket in apart:
+            _push(socket, taken(socket))
 
-    def _write(self, topic: Topic, frames: bytes, hints: bytes, count: int, passing: int) -> None:
-        both, told, shed, slow, begun = frames + hints, 0, 0, [], monotonic()
-        for socket in topic.listeners:
-            waiting = socket.waiting()
-            if waiting < CROWDED:
-                socket.write(taken(socket) + both if socket.answers else both)
-                told += count + passing
-            elif waiting < FULL:
-                shed += passing
-                if frames:
-                    socket.write(frames)
-                    told += count
-            else:
-                slow.append(socket)
+    def _write(self, topic: Topic, said: "Said", apart: Collection[Any]) -> None:
+        """To most listeners the same bytes, straight; `apart` are those who have an answer coming or are behind."""
+        both, straight, others, begun = said.frames + said.hints, 0, [], monotonic()
+        for socket, write in topic.listeners.items():
+            if socket in apart:
+                others.append(socket)
+                continue
+            try:
+                write(both)
+                straight += 1
+            except RuntimeError:  # uvloop's, when the line is gone: its consumer is about to hear of it
+                continue
+        told = straight * (said.messages + said.passing)
+        for socket in others:
+            told += self._write_apart(socket, said)
         metrics.deliveries.inc(told)
-        if shed:
-            metrics.shed.inc(shed)
-        for socket in slow:
-            metrics.slow.inc()
-            socket.shut(SLOW_CLIENT)
         if len(topic.listeners) >= MANY:
             # A large room rests as long as it has worked: it takes half of the loop at most, and what is said
             # meanwhile leaves in one write to each of its listeners.
             topic.rest = 2 * monotonic() - begun
+
+    def _write_apart(self, socket: Listener, said: "Said") -> int:
+        """How many frames it was sent: a reader who is behind is spared the hints, one who is too slow is closed."""
+        if socket not in self._behind:
+            _push(socket, taken(socket) + said.frames + said.hints)
+            return said.messages + said.passing
+        if socket.waiting() >= FULL:
+            metrics.slow.inc()
+            socket.shut(SLOW_CLIENT)
+            return 0
+        metrics.shed.inc(said.passing)
+        _push(socket, taken(socket) + said.frames)
+        return said.messages
+
+
+class Said(NamedTuple):
+    """What one topic says in one tick: frames that every listener must have, hints that may be lost."""
+
+    frames: bytes
+    hints: bytes
+    messages: int
+    passing: int
+
+
+def _push(socket: Listener, frames: bytes) -> None:
+    if frames:
+        with suppress(RuntimeError):  # as above
+            socket.write(frames)
 
 
 def taken(socket: Listener) -> bytes:

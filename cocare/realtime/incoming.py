@@ -7,6 +7,7 @@ library, which is always given whole frames and so always stands between two of 
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -19,35 +20,26 @@ MOST_WAITING = 8
 """Messages that wait for the application; then the socket is not read until they are taken."""
 
 
+def _nobody(behind: bool) -> None:
+    pass
+
+
 class Mailbox:
-    """What came and was not taken yet: an asyncio.Queue for one reader, at a quarter of its size."""
+    """What came and was not taken yet: as much of an asyncio.Queue as one reader needs, at a quarter of its size."""
 
-    __slots__ = ("_loop", "_messages", "_reader")
+    __slots__ = ("messages", "reader")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop):
-        self._loop = loop
-        self._messages: deque[dict[str, Any]] = deque()
-        self._reader: asyncio.Future[None] | None = None
-
-    def __len__(self) -> int:
-        return len(self._messages)
+    def __init__(self) -> None:
+        self.messages: deque[Any] = deque()
+        self.reader: asyncio.Future[None] | None = None
 
     def empty(self) -> bool:
-        return not self._messages
+        return not self.messages
 
-    def put_nowait(self, message: dict[str, Any]) -> None:
-        self._messages.append(message)
-        if self._reader is not None and not self._reader.done():
-            self._reader.set_result(None)
-
-    async def get(self) -> dict[str, Any]:
-        while not self._messages:
-            self._reader = self._loop.create_future()
-            try:
-                await self._reader
-            finally:
-                self._reader = None
-        return self._messages.popleft()
+    def put_nowait(self, message: Any) -> None:
+        self.messages.append(message)
+        if self.reader is not None and not self.reader.done():
+            self.reader.set_result(None)
 
 
 class Incoming(WebSocketsSansIOProtocol):
@@ -55,10 +47,35 @@ class Incoming(WebSocketsSansIOProtocol):
 
     def __init__(self, *given: Any, **more: Any):
         super().__init__(*given, **more)
-        self.queue = Mailbox(self.loop)  # type: ignore[assignment]  # its likeness
+        self.queue: Mailbox = Mailbox()  # type: ignore[assignment]  # its likeness
+        self.press: Callable[[bool], None] = _nobody
+        """Told when the other side takes less than it is sent, and when it has taken that."""
         self._rest = b""
         self._partial = False  # within a message of several frames
         self._by_library = False  # for good: bytes were given to it that may end within a frame
+
+    async def receive(self) -> Any:
+        mail = self.queue
+        while not mail.messages:
+            mail.reader = self.loop.create_future()
+            await mail.reader
+        message = mail.messages.popleft()
+        if self.read_paused and not mail.messages:
+            self.read_paused = False
+            self.transport.resume_reading()
+        return message
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.press(True)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.press(False)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.press = _nobody
 
     def data_received(self, data: bytes) -> None:
         if self._by_library:
@@ -103,7 +120,7 @@ class Incoming(WebSocketsSansIOProtocol):
             return False
         if not self.close_sent:
             self.queue.put_nowait({"type": "websocket.receive", "text": text})
-            if len(self.queue) > MOST_WAITING and not self.read_paused:  # type: ignore[arg-type]  # a Mailbox
+            if len(self.queue.messages) > MOST_WAITING and not self.read_paused:
                 self.read_paused = True
                 self.transport.pause_reading()
         return True

@@ -12,55 +12,56 @@ from typing import Any, Protocol
 FULL = 256 * 1024
 """Bytes waiting for a reader that are too many: some 500 messages behind, and it can come back and catch up."""
 CROWDED = 32 * 1024
-"""Bytes waiting from which typing and presence are left out."""
+"""Bytes waiting from which a reader is behind: typing and presence are left out for it."""
 FAREWELL_SECONDS = 10
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Press = Callable[[bool], None]
 
 
 class Outlet(Protocol):
+    @property
+    def write(self) -> Callable[[bytes], None]:
+        """Send WebSocket frames, whole ones, already encoded. May raise RuntimeError when the line is gone."""
+
     def waiting(self) -> int:
         """Bytes that the reader has not taken yet."""
-
-    def write(self, frames: bytes) -> None:
-        """Send WebSocket frames, any number of whole ones, already encoded."""
 
     async def close(self, code: int) -> None:
         """Say goodbye; whoever doesn't even read that is cut off."""
 
 
-def outlet_for(send: Send) -> Outlet:
-    """The straight way where the server is uvicorn and nothing wraps its `send`; else the portable one."""
-    transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
-    if hasattr(transport, "get_write_buffer_size"):
-        return Straight(send, transport)
-    return Queued(send)
+def outlet_for(send: Send, press: Press) -> Outlet:
+    """The straight way where the server is ours and nothing wraps its `send`; else the portable one.
+
+    `press` is told when the reader falls behind by more than CROWDED, and when it has caught up.
+    """
+    server: Any = getattr(send, "__self__", None)
+    if hasattr(server, "press"):
+        return Straight(send, server, press)
+    return Queued(send, press)
 
 
 class Straight:
-    """Writes encoded frames to the server's transport: no coroutine, no second encoding, one call for many frames.
+    """`write` is the transport's own: no coroutine, no second encoding, nothing of ours between a frame and the system.
 
     A line that is lost swallows what is written: its consumer hears of the loss a moment later.
     """
 
-    __slots__ = ("_send", "transport")
+    __slots__ = ("_send", "transport", "write")
 
-    def __init__(self, send: Send, transport: asyncio.Transport):
+    def __init__(self, send: Send, server: Any, press: Press):
         self._send = send
-        self.transport = transport
+        self.transport: asyncio.Transport = server.transport
+        self.write = self.transport.write
+        self.transport.set_write_buffer_limits(high=CROWDED)
+        server.press = press
         # The server keeps the handshake's headers as long as the line is open, and asks for them never again: some
         # 5 KB a socket.
-        server = getattr(send, "__self__", None)
-        for name in ("request", "response", "scope"):
-            if hasattr(server, name):
-                setattr(server, name, None)
+        server.request = server.response = server.scope = None
 
     def waiting(self) -> int:
         return 0 if self.transport.is_closing() else self.transport.get_write_buffer_size()
-
-    def write(self, frames: bytes) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(frames)
 
     async def close(self, code: int) -> None:
         try:
@@ -73,8 +74,8 @@ class Straight:
 class Queued:
     """The portable outlet: a queue and one task that awaits the server's `send`."""
 
-    def __init__(self, send: Send):
-        self._send = send
+    def __init__(self, send: Send, press: Press):
+        self._send, self._press = send, press
         self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._task: asyncio.Task[None] | None = None
@@ -85,6 +86,8 @@ class Queued:
     def write(self, frames: bytes) -> None:
         self._queue.append(frames)
         self._bytes += len(frames)
+        if self._bytes >= CROWDED:
+            self._press(True)
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._drain())
 
@@ -95,6 +98,7 @@ class Queued:
                 for payload in split(frames):
                     await self._send({"type": "websocket.send", "text": payload.decode()})
                 self._bytes -= len(frames)
+            self._press(False)
         except Exception:  # the line is gone; the consumer hears of it by itself
             self._queue.clear()
         finally:

@@ -36,7 +36,7 @@ class Runtime:
     """Everything live of a socket process. Make it on the running loop."""
 
     def __init__(self) -> None:
-        self.loop = asyncio.get_running_loop()
+        self.loop, self.thread = asyncio.get_running_loop(), threading.get_ident()
         # Told apart by its mark, a process skips its own messages when the bus brings them back.
         self.mark = secrets.token_hex(4).encode()
         self.bus = bus_for(settings.REDIS_URL, self._heard, self._back)
@@ -172,11 +172,7 @@ def _publish_only() -> Publisher:
 
 
 def _on_loop(live_part: Runtime, work: Callable[..., None], *given: Any) -> None:
-    try:
-        on_it = asyncio.get_running_loop() is live_part.loop
-    except RuntimeError:
-        on_it = False
-    if on_it:
+    if threading.get_ident() == live_part.thread:
         work(*given)
         return
     # A loop that has ended has no listeners left either.

@@ -8,7 +8,7 @@ import pytest
 
 from cocare.core import live
 from cocare.realtime.hub import Hub
-from cocare.realtime.outlet import CROWDED, FULL, Straight, split
+from cocare.realtime.outlet import CROWDED, FULL, split
 from cocare.realtime.wire import SLOW_CLIENT, websocket_text
 from tests.realtime.stage import room
 
@@ -51,6 +51,7 @@ def say(hub, topic, version, n=None):
 
 def listening(hub, topic, head=0, **given):
     reader = Reader(**given)
+    hub.press(reader, reader.backlog >= CROWDED)
     hub.admit(reader, hub.begin(reader, topic), head)
     return reader
 
@@ -132,22 +133,30 @@ async def test_a_large_room_takes_turns_and_loses_nothing(hub, topic):
     assert all(reader.heard == list(range(1, 51)) for reader in readers)
 
 
-class LostTransport:
-    """What uvloop's becomes when the line is gone: everything but the question raises."""
+async def test_a_reader_that_has_caught_up_gets_hints_again(hub, topic):
+    reader = listening(hub, topic, waiting=CROWDED)
+    say(hub, topic, None, "first hint")
+    await tick()
+    hub.press(reader, False)
+    say(hub, topic, None, "second hint")
+    await tick()
+    assert reader.heard == ["second hint"]
 
-    def is_closing(self):
-        return True
+
+class Gone(Reader):
+    """What uvloop's transport does when the line is gone."""
 
     def write(self, frames):
         raise RuntimeError
 
-    get_write_buffer_size = write
-
 
 async def test_a_lost_line_harms_nobody_else(hub, topic):
-    lost, well = listening(hub, topic), listening(hub, topic)
-    outlet = Straight(None, LostTransport())
-    lost.waiting, lost.write = outlet.waiting, outlet.write
+    gone, well = Gone(), Reader()
+    for reader in (gone, well):
+        hub.admit(reader, hub.begin(reader, topic), 0)
     say(hub, topic, 1)
     await tick()
-    assert well.heard == [1]
+    hub.answer(gone, websocket_text(b'{"n":"answer"}'))
+    say(hub, topic, 2)
+    await tick()
+    assert well.heard == [1, 2]
