@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from cocare.core import clock, live
+from cocare.core import clock, live, outage
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError
 from cocare.core.ids import uuid7
@@ -131,8 +131,8 @@ def _once_more(items: list[Item]) -> list[Outcome]:
     connection.close()
     try:
         return _attempt(items)
-    except DatabaseError:
-        logger.warning("a batch of %d messages could not be saved", len(items), exc_info=True)
+    except DatabaseError as failure:
+        outage.report(logger, failure, "a batch of %d messages could not be saved", len(items))
         return [Busy() for _ in items]
 
 
@@ -145,8 +145,8 @@ def _one_by_one(items: list[Item]) -> list[Outcome]:
             outcomes += _attempt([item])
         except DomainError as refused:
             outcomes.append(refused)
-        except DatabaseError:
-            logger.warning("a message could not be saved", exc_info=True)
+        except DatabaseError as failure:
+            outage.report(logger, failure, "a message could not be saved")
             outcomes.append(Busy())
     return outcomes
 

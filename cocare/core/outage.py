@@ -1,5 +1,7 @@
 """Whether a failure means that PostgreSQL is away: people are told to come back, the log gets a line, no traceback."""
 
+import logging
+
 from django.db import InterfaceError, OperationalError
 
 # Connection exceptions, too many connections, shut down or starting: any other state is an answer, to a fault of ours.
@@ -12,3 +14,8 @@ def is_away(error: BaseException | None) -> bool:
         return False
     state = getattr(error.__cause__, "sqlstate", None)
     return state is None or state.startswith(STATES)
+
+
+def report(logger: logging.Logger, failure: BaseException, what: str, *given: object) -> None:
+    """Log `what` failed: in one line while PostgreSQL is away, with the traceback when the fault is ours."""
+    logger.warning(f"{what}: %s", *given, type(failure).__name__, exc_info=None if is_away(failure) else failure)

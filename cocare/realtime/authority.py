@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cocare.core import events, live
+from cocare.core import events, live, outage
 from cocare.core.access import Actor
 
 from . import wire
@@ -100,9 +100,9 @@ class Authority:
             try:
                 for start in range(0, len(sockets), AT_ONCE):
                     await self.check(sockets[start : start + AT_ONCE])
-            except Exception:
+            except Exception as failure:
                 # Not checked is still due: the next round asks again.
-                logger.warning("rights could not be checked", exc_info=True)
+                outage.report(logger, failure, "rights could not be checked")
                 self._urgent.update(sockets)
                 await asyncio.sleep(1)
 

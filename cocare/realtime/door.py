@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from .handshake import Doorkeeper, NobodyKnows, origin_is_ours, session_key
+from cocare.core import outage
+
+from .handshake import admit, origin_is_ours, session_key
 from .runtime import runtime
+from .together import Together
 from .wire import SUBPROTOCOL
 
 Scope = MutableMapping[str, Any]
@@ -22,15 +25,17 @@ class Door:
 
     def __init__(self, inner: App):
         self.inner = inner
-        self.keeper = Doorkeeper()
+        self.keeper = Together(admit)
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         headers = dict(scope["headers"])
-        admission, orders = None, runtime().authority.orders
-        if origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
+        admission, orders, key = None, runtime().authority.orders, session_key(headers)
+        if key and origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
             try:
-                admission = await self.keeper.admit(session_key(headers))
-            except NobodyKnows:
+                admission = await self.keeper.ask(key)
+            except Exception as failure:
+                if not outage.is_away(failure):
+                    raise
                 await receive()
                 await send({"type": "websocket.http.response.start", "status": 503, "headers": COME_BACK})
                 await send({"type": "websocket.http.response.body", "body": b""})

@@ -1,9 +1,5 @@
-"""Who is at the door: the Origin, and the session cookie of the browser. Many at once are looked up together.
+"""Who is at the door: the Origin, and the session cookie of the browser. Many at once are looked up together."""
 
-After a restart a thousand sockets come back within seconds; with one look-up each they would wait for one another.
-"""
-
-import asyncio
 import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,11 +17,8 @@ from cocare.people import queries, second_factor
 from cocare.people.middleware import SESSION_CAPACITY
 from cocare.people.models import Account
 
-from .threads import in_thread
-
 logger = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 250
 Headers = dict[bytes, bytes]
 
 
@@ -51,6 +44,15 @@ def origin_is_ours(headers: Headers) -> bool:
 def session_key(headers: Headers) -> str:
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
     return cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def admit(keys: list[str]) -> dict[str, Admission]:
+    """`look_up` for many who stand at the door, with one line in the log if PostgreSQL is away."""
+    try:
+        return look_up(keys)
+    except Exception as failure:
+        outage.report(logger, failure, "%d sockets are sent away", len(keys))
+        raise
 
 
 def look_up(keys: list[str]) -> dict[str, Admission]:
@@ -82,53 +84,3 @@ def _same_password(account: Account, data: dict) -> bool:
     given = data.get(auth.HASH_SESSION_KEY, "")
     known = [account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()]
     return any(constant_time_compare(given, hashed) for hashed in known)
-
-
-class NobodyKnows(Exception):
-    """The database is away, so nobody can say who is at the door."""
-
-
-class Doorkeeper:
-    """Collects those who come while a look-up is under way, and serves them together with the next."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, list[asyncio.Future[Admission | None]]] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    async def admit(self, key: str) -> Admission | None:
-        """Who holds this session key; None for nobody. Raises NobodyKnows."""
-        if not key:
-            return None
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Admission | None] = loop.create_future()
-        self._waiting.setdefault(key, []).append(answer)
-        if self._task is None:
-            self._task = loop.create_task(self._serve())
-        return await answer
-
-    async def _serve(self) -> None:
-        try:
-            while self._waiting:
-                keys = list(self._waiting)[:MOST_AT_ONCE]
-                answers = {key: self._waiting.pop(key) for key in keys}
-                try:
-                    found = await in_thread(look_up, keys)
-                except Exception as failure:  # each of them hears of it
-                    if outage.is_away(failure):
-                        logger.warning("%d sockets are sent away: %s", len(keys), type(failure).__name__)
-                        failure = NobodyKnows()
-                    self._fail(answers, failure)
-                    continue
-                for key, futures in answers.items():
-                    for future in futures:
-                        if not future.done():
-                            future.set_result(found.get(key))
-        finally:
-            self._task = None
-
-    @staticmethod
-    def _fail(answers: dict[str, list[asyncio.Future]], failure: Exception) -> None:
-        for futures in answers.values():
-            for future in futures:
-                if not future.done():
-                    future.set_exception(failure)

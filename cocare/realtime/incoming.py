@@ -113,7 +113,9 @@ class Incoming(WebSocketsSansIOProtocol):
             super().data_received(data[at:])
 
     def _take(self, payload: bytes, mask: bytes) -> bool:
-        """Hand a message on; False where it is no text."""
+        """Hand a message on; False where it is no text, or too much."""
+        if len(payload) > self.config.ws_max_size:
+            return False
         try:
             text = apply_mask(payload, mask).decode()
         except UnicodeDecodeError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cocare.core import live
+from cocare.core import live, outage
 from cocare.core.access import Actor
 
 from . import metrics, wire
@@ -114,17 +114,17 @@ class Repair:
     async def _fill(self, topic: Topic) -> None:
         try:
             await self._level(topic.kind, [topic])
-        except Exception:
+        except Exception as failure:
             # The next look of the watcher tries again: the database may be away for a moment.
-            logger.warning("a topic's gap could not be filled yet", exc_info=True)
+            outage.report(logger, failure, "a topic's gap could not be filled yet")
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             try:
                 await self.look()
-            except Exception:
-                logger.warning("the look at the topics' heads failed", exc_info=True)
+            except Exception as failure:
+                outage.report(logger, failure, "the look at the topics' heads failed")
 
     async def look(self) -> None:
         """Compare every topic that has listeners with the database: one query a kind, one more for what is missing."""

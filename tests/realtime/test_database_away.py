@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from websockets.exceptions import InvalidStatus
 
+from cocare.realtime.repair import WATCH_SECONDS
 from tests.realtime.cable import Cable
 from tests.realtime.client import Wire, cookie_of
+from tests.realtime.stage import room
 from tests.servers import database_url
 
 AWAY_FOR = 8  # seconds: long enough for a pool to lose its patience
@@ -51,6 +53,20 @@ def test_the_door_asks_to_come_back(cast, start, cable):
     assert "Traceback" not in said
     cable.mend()
     assert Wire(server, cookie).hello["person"] == str(cast.lin_lan.pk)
+
+
+def test_open_sockets_wait_and_hear_what_came_meanwhile(cast, start, cable):
+    server, topic = start(DATABASE_URL=cable.url), room.topic(cast.class_2)
+    line = Wire.of(server, cast.lin_lan)
+    line.ok("topic.join", topic=topic)
+    cable.cut()
+    assert line.error("topic.sync", topic=topic, version=0)["code"] == "busy"
+    room.say(cast.class_2, "said while this process could not see it")
+    time.sleep(2.5 * WATCH_SECONDS)
+    assert "the look at the topics' heads failed" in server.log.read_text()
+    cable.mend()
+    assert line.frames(1)[0]["out"]["body"] == "said while this process could not see it"
+    assert "Traceback" not in server.log.read_text()
 
 
 @pytest.mark.parametrize("settings_module", ["tests.realtime.settings", "tests.realtime.pooled"])
