@@ -6,7 +6,7 @@ message that is there, so a lost connection or a broken batch may simply be trie
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -76,7 +76,7 @@ class Item:
     body: str
     name: str
     title: str = ""
-    quote: dict[str, Any] | None = None
+    reply_to: UUID | None = None
     files: tuple[UUID, ...] = ()
     id: UUID = field(default_factory=uuid7)
 
@@ -158,8 +158,10 @@ def _attempt(items: list[Item]) -> list[Outcome]:
             cursor.execute(INSERT, _arrays(items, now))
             placed = {place - 1: (seq, version) for place, seq, version in cursor.fetchall()}
         bound = {place: _attach(items[place]) for place in placed if items[place].files}
+        quotes = _quotes({items[place].reply_to for place in placed} - {None})
         made = {
-            place: _sent(items[place], seq, version, now, bound.get(place)) for place, (seq, version) in placed.items()
+            place: _sent(items[place], seq, version, now, quotes, bound.get(place))
+            for place, (seq, version) in placed.items()
         }
         left = [item for place, item in enumerate(items) if place not in made]
         known = _known(left) if left else {}
@@ -177,7 +179,7 @@ def _arrays(items: list[Item], now) -> dict[str, Any]:
         "names": [item.name for item in items],
         "titles": [item.title for item in items],
         "bodies": [item.body for item in items],
-        "replies": [item.quote and item.quote["id"] for item in items],
+        "replies": [item.reply_to for item in items],
         "clients": [item.client_id for item in items],
         "accounts": [item.actor.account_id for item in items],
         "audits": [uuid7() for _ in items],
@@ -193,7 +195,15 @@ def _attach(item: Item) -> list[dict[str, Any]]:
     return [wire.file(file) for file in found]
 
 
-def _sent(item: Item, seq: int, version: int, now, files: list[dict[str, Any]] | None = None) -> Sent:
+def _quotes(wanted: Collection[UUID | None]) -> dict[UUID | None, dict[str, Any] | None]:
+    """What replies show of the messages they answer. Read under locks: a text taken back meanwhile is in no frame."""
+    if not wanted:
+        return {}
+    rows = Message.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    return {row.pk: wire.quote(row) for row in rows}
+
+
+def _sent(item: Item, seq: int, version: int, now, quotes, files: list[dict[str, Any]] | None = None) -> Sent:
     message = wire.fields(
         pk=item.id,
         seq=seq,
@@ -202,7 +212,7 @@ def _sent(item: Item, seq: int, version: int, now, files: list[dict[str, Any]] |
         client_id=item.client_id,
         body=item.body,
         sent_at=now,
-        reply=item.quote,
+        reply=quotes.get(item.reply_to),
         files=files,
     )
     return Sent(item.conversation_id, message, created=True)

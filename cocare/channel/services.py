@@ -38,8 +38,9 @@ def item(
 ) -> Item:
     """A message ready for a batch. Raises NotFound, Forbidden, or Invalid for a reply to what isn't there."""
     place = standing.of(actor, conversation_id)
-    quote = quoted(actor=actor, conversation_id=conversation_id, message_id=reply_to) if reply_to else None
-    return Item(actor, conversation_id, client_id, body, place.name, place.title, quote, files)
+    if reply_to is not None:
+        quoted(actor=actor, conversation_id=conversation_id, message_id=reply_to)
+    return Item(actor, conversation_id, client_id, body, place.name, place.title, reply_to, files)
 
 
 def quoted(*, actor: Actor, conversation_id: UUID, message_id: UUID) -> dict[str, Any]:

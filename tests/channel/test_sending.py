@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from cocare.channel import sending, services
 from cocare.channel.errors import Closed
@@ -11,6 +11,7 @@ from cocare.channel.models import Conversation, Message
 from cocare.core import clock
 from cocare.core.errors import Busy
 from cocare.core.models import AuditEvent
+from tests import factories as make
 
 from .sends import item, send
 
@@ -132,6 +133,38 @@ def _end_backend(backend):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_that_waited_while_its_text_was_taken_back_does_not_show_it(cast, thread, frames):
+    first = Message.objects.get(pk=send(cast.lin_lan, thread, "不该再出现").message["id"])
+    reply = item(cast.zhou_jing, thread, "好的", reply_to=first.pk)
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        services.recall_message(actor=make.actor(cast.lin_lan), message=first)
+        waiting = other.submit(_post, reply)
+        while not _somebody_waits_for_us():
+            assert not waiting.done()
+    assert waiting.result()[0].message["quote"] == {
+        "id": str(first.pk),
+        "name": first.author_name,
+        "body": "",
+        "recalled": True,
+    }
+    assert [(frame.what, frame.version) for frame in frames[1:]] == [("message.changed", 2), ("message.posted", 3)]
+    assert "不该再出现" not in str(frames[1:])
+
+
+def _post(one):
+    try:
+        return sending.post_batch([one])
+    finally:
+        connection.close()
+
+
+def _somebody_waits_for_us():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)
