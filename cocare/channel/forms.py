@@ -1,5 +1,6 @@
 """All input of the room, from pages, socket and API alike."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,7 @@ from cocare.files.forms import FilesField, FilesForm
 from .models import BODY_LIMIT
 
 FILES_AT_MOST = 9
+WRITTEN_OUT = 36  # characters of a UUID
 
 
 class BodyField(forms.CharField):
@@ -41,6 +43,13 @@ class BodyField(forms.CharField):
 
 class IdField(forms.UUIDField):
     default_error_messages = {"invalid": _("This is not a valid identifier.")}
+
+    def clean(self, value):
+        """As Django's, with a short way for what nearly every identifier is: it costs a fifth."""
+        if type(value) is str and len(value) == WRITTEN_OUT:
+            with suppress(ValueError):
+                return UUID(value)
+        return super().clean(value)
 
     def to_python(self, value):
         if value is not None and not isinstance(value, (str, UUID)):

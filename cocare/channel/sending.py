@@ -7,16 +7,19 @@ message that is there, so a lost connection or a broken batch may simply be trie
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from cocare.core import clock, live, outage
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError
 from cocare.core.ids import uuid7
+from cocare.core.planned import planned
 from cocare.files.services import attach
 
 from . import wire
@@ -31,15 +34,13 @@ logger = logging.getLogger(__name__)
 # Rows are locked in the order of their ids, so that two batches never wait for each other in a circle. `seq` and
 # `version` count up from the locked row, and only for what is not there yet: a repeated send leaves no hole.
 INSERT = """
-WITH item AS (
-  SELECT * FROM unnest(%(ids)s::uuid[], %(conversations)s::uuid[], %(authors)s::uuid[], %(capacities)s::text[],
-                       %(names)s::text[], %(titles)s::text[], %(bodies)s::text[], %(replies)s::uuid[],
-                       %(clients)s::uuid[], %(accounts)s::uuid[], %(audits)s::uuid[])
-    WITH ORDINALITY AS t(id, conversation_id, author_id, capacity, name, title, body, reply_to, client_id,
-                         account_id, audit_id, place)
+WITH item AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(%(items)s::json) AS t(
+    place int, id uuid, conversation_id uuid, author_id uuid, capacity text, name text, title text, body text,
+    reply_to uuid, client_id uuid, account_id uuid, audit_id uuid)
 ), locked AS (
   SELECT id, last_seq, version FROM channel_conversation
-  WHERE id = ANY(%(conversations)s::uuid[]) AND closed_at IS NULL ORDER BY id FOR UPDATE
+  WHERE id IN (SELECT conversation_id FROM item) AND closed_at IS NULL ORDER BY id FOR UPDATE
 ), numbered AS (
   SELECT item.*,
          locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq,
@@ -153,10 +154,8 @@ def _one_by_one(items: list[Item]) -> list[Outcome]:
 
 def _attempt(items: list[Item]) -> list[Outcome]:
     now = clock.now()
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT, _arrays(items, now))
-            placed = {place - 1: (seq, version) for place, seq, version in cursor.fetchall()}
+    with _transaction(items):
+        placed = {place: (seq, version) for place, seq, version in planned(INSERT, {"now": now, "items": _json(items)})}
         bound = {place: _attach(items[place]) for place in placed if items[place].files}
         quotes = _quotes({items[place].reply_to for place in placed} - {None})
         made = {
@@ -169,21 +168,32 @@ def _attempt(items: list[Item]) -> list[Outcome]:
     return [made.get(place) or known.get(item.key) or Closed() for place, item in enumerate(items)]
 
 
-def _arrays(items: list[Item], now) -> dict[str, Any]:
-    return {
-        "now": now,
-        "ids": [item.id for item in items],
-        "conversations": [item.conversation_id for item in items],
-        "authors": [item.actor.person_id for item in items],
-        "capacities": [item.actor.capacity for item in items],
-        "names": [item.name for item in items],
-        "titles": [item.title for item in items],
-        "bodies": [item.body for item in items],
-        "replies": [item.reply_to for item in items],
-        "clients": [item.client_id for item in items],
-        "accounts": [item.actor.account_id for item in items],
-        "audits": [uuid7() for _ in items],
-    }
+def _transaction(items: list[Item]) -> AbstractContextManager:
+    """None where the statement stands alone: it is one already, and BEGIN and COMMIT would double the ways."""
+    alone = not connection.in_atomic_block and not any(item.files or item.reply_to for item in items)
+    return nullcontext() if alone else transaction.atomic()
+
+
+def _json(items: list[Item]) -> str:
+    """All items in one parameter: of a list a column, as arrays, the driver would write every element by itself."""
+    rows = [
+        {
+            "place": place,
+            "id": item.id,
+            "conversation_id": item.conversation_id,
+            "author_id": item.actor.person_id,
+            "capacity": item.actor.capacity,
+            "name": item.name,
+            "title": item.title,
+            "body": item.body,
+            "reply_to": item.reply_to,
+            "client_id": item.client_id,
+            "account_id": item.actor.account_id,
+            "audit_id": uuid7(),
+        }
+        for place, item in enumerate(items)
+    ]
+    return orjson.dumps(rows).decode()
 
 
 def _attach(item: Item) -> list[dict[str, Any]]:

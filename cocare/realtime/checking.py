@@ -1,5 +1,6 @@
 """A command's input, held against its form: the shape that JSON gave it first, then the form's own rules."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -42,17 +43,23 @@ def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
 
 def _clean(form: forms.Form, given: dict[str, Any]) -> None:
     """`Form.full_clean` without the widgets: they read what HTML's forms send, JSON's values are there already."""
-    form.data, form.cleaned_data = given, {}
+    form.data, form.cleaned_data = given, (data := {})
     form._errors = ErrorDict()  # type: ignore[attr-defined]  # as Django begins it
+    own = _own(type(form))
     for name, field in form.fields.items():
         try:
-            form.cleaned_data[name] = field.clean(given.get(name))
-            own = getattr(form, f"clean_{name}", None)
-            if own is not None:
-                form.cleaned_data[name] = own()
+            data[name] = field.clean(given.get(name))
+            if name in own:
+                data[name] = getattr(form, f"clean_{name}")()
         except ValidationError as wrong:
             form.add_error(name, wrong)
     form._clean_form()  # type: ignore[attr-defined]  # as Django's does
+
+
+@cache
+def _own(form_class: type[forms.Form]) -> frozenset[str]:
+    """The fields for which the form has a check of its own."""
+    return frozenset(name.removeprefix("clean_") for name in dir(form_class) if name.startswith("clean_"))
 
 
 def _fits(field: forms.Field, value: Any) -> bool:

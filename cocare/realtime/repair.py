@@ -21,6 +21,7 @@ from .threads import on_watch
 logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 2.0
+ON_ITS_WAY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +132,33 @@ class Repair:
         by_kind: dict[live.TopicKind, list[Topic]] = defaultdict(list)
         for topic in self.hub.topics.values():
             by_kind[topic.kind].append(topic)
-        metrics.behind.set(sum([await self._level(kind, topics) for kind, topics in by_kind.items()]))
+        behind = [await self._level(kind, topics, ON_ITS_WAY_SECONDS) for kind, topics in by_kind.items()]
+        metrics.behind.set(sum(behind))
 
-    async def _level(self, kind: live.TopicKind, topics: list[Topic]) -> int:
-        """Tell the listeners of these topics what they lack; answers how many versions that was."""
-        told = {topic.key: topic.version for topic in topics if topic.listeners and topic.version is not None}
-        found = await on_watch(_behind, kind, told) if told else {}
-        for topic in topics:
-            answer = found.get(topic.key)
-            if answer is not None and answer.head > (topic.version or 0):
-                self.hub.catch_up(topic, _frames(topic, answer), answer.head)
-        return sum(answer.head - told[key] for key, answer in found.items())
+    async def _level(self, kind: live.TopicKind, topics: list[Topic], patience: float = 0) -> int:
+        """Tell the listeners of these topics what they lack; answers how many versions that was.
+
+        What was committed a moment ago is on its way to them: `patience` is for how long that is believed.
+        """
+        watched = {topic.key: topic for topic in topics if topic.listeners and topic.version is not None}
+        heads = await on_watch(kind.heads, watched.keys()) if watched else {}
+        if _behind(watched, heads):
+            await asyncio.sleep(patience)
+        told = _behind(watched, heads)
+        found = await on_watch(missed, kind, told.items(), heads) if told else {}
+        for (key, _), answer in found.items():
+            topic = watched[key]
+            if answer.head > (topic.version or 0):
+                self.hub.catch_up(topic, _lacking(topic, answer), answer.head)
+        return sum(answer.head - since for (_, since), answer in found.items())
 
 
-def _behind(kind: live.TopicKind, told: dict[UUID, int]) -> dict[UUID, Answer]:
-    """For the subjects whose listeners have been told less than there is: what they lack."""
-    heads = {key: head for key, head in kind.heads(told.keys()).items() if head > told[key]}
-    return {key: answer for (key, _), answer in missed(kind, [(key, told[key]) for key in heads], heads).items()}
+def _behind(watched: dict[UUID, Topic], heads: dict[UUID, int]) -> dict[UUID, int]:
+    """The subjects whose listeners have been told less than there is → up to where."""
+    return {key: watched[key].version or 0 for key, head in heads.items() if head > (watched[key].version or 0)}
 
 
-def _frames(topic: Topic, answer: Answer) -> list[tuple[int, bytes]]:
+def _lacking(topic: Topic, answer: Answer) -> list[tuple[int, bytes]]:
     """Every listener of a topic sees the same frames; where there are too many, one that says so."""
     changes = answer.changes
     if changes is None:
