@@ -89,6 +89,7 @@ _batchers: WeakKeyDictionary[asyncio.AbstractEventLoop, Batcher] = WeakKeyDictio
 def batcher() -> Batcher:
     """The batcher of the running loop."""
     loop = asyncio.get_running_loop()
-    if loop not in _batchers:
-        _batchers[loop] = Batcher()
-    return _batchers[loop]
+    found = _batchers.get(loop)
+    if found is None:
+        found = _batchers[loop] = Batcher()
+    return found

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from cocare.core import clock, live, outage
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError
-from cocare.core.ids import uuid7
+from cocare.core.ids import uuid7, uuid7_text
 from cocare.core.planned import planned
 from cocare.files.services import attach
 
@@ -67,7 +67,7 @@ SELECT place, seq, version FROM numbered
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen would cost as much as all its checks
 class Item:
     """One message to send. Whether `actor` may was decided before; `name` and `title` are kept with the message."""
 
@@ -189,7 +189,7 @@ def _json(items: list[Item]) -> str:
             "reply_to": item.reply_to,
             "client_id": item.client_id,
             "account_id": item.actor.account_id,
-            "audit_id": uuid7(),
+            "audit_id": uuid7_text(),
         }
         for place, item in enumerate(items)
     ]
