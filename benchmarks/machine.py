@@ -6,6 +6,8 @@ import resource
 import time
 from pathlib import Path
 
+from .report import spread
+
 TICKS = os.sysconf("SC_CLK_TCK")
 LOOK_SECONDS = 1.0
 QUIET = 0.05
@@ -19,10 +21,12 @@ class Machine:
         time.sleep(LOOK_SECONDS)
         self.before = (busy() - before) / (time.perf_counter() - begun) / cores()
         self.loads = [os.getloadavg()[0]]
+        self.yards = [yardstick()]
         self.begun, self.busy, self.ours = time.perf_counter(), busy(), ours()
 
     def look(self) -> None:
         self.loads.append(os.getloadavg()[0])
+        self.yards.append(yardstick())
 
     def others(self) -> float:
         """The part of all processors that programs which are not ours have used since the beginning."""
@@ -40,8 +44,20 @@ class Machine:
             f"{platform.system()}, Python {platform.python_version()}. "
             f"The machine was {'quiet' if quiet else '**not quiet**'}: others used {self.before:.0%} of its processors "
             f"before the start and {others:.0%} meanwhile; load average {self.loads[0]:.1f} at the start, "
-            f"{min(self.loads):.1f} to {max(self.loads):.1f} meanwhile, our own work included"
+            f"{min(self.loads):.1f} to {max(self.loads):.1f} meanwhile, our own work included. "
+            f"The same piece of Python, now and then, took {spread(self.yards, 1)} ms of its processor: "
+            "figures in µs and ms are worth what that says, ratios are of parties that shared it"
         )
+
+
+def yardstick() -> float:
+    """Milliseconds of processor time of a fixed piece of Python: how fast this machine is at this moment.
+
+    On a machine that shares its cores with others it may double from one minute to the next, and nothing else shows it.
+    """
+    begun = time.thread_time()
+    sum(number * number for number in range(100_000))
+    return (time.thread_time() - begun) * 1000
 
 
 def cores() -> int:
