@@ -39,10 +39,10 @@ class Promises:
 
 INTRODUCTION = """\
 The servers have one core; the load, Redis and PostgreSQL (with fsync) have the other. Rounds of the parties are
-interleaved; numbers are minimum / median / maximum of the rounds. Processor time is the server process's own, all
-threads, and is the firm number: throughput on a small machine also measures the load and the neighbours ("load busy"
-says how much of its core the load itself used). The peers only relay; a durable send is committed, ordered,
-authorised, audited and recoverable when it is acknowledged.
+interleaved; numbers are minimum / median / maximum of the rounds, and ratios are those of each round by itself.
+Processor time is the server process's own, all threads, and is the firm number: throughput on a small machine also
+measures the load and the neighbours ("load busy" says how much of its core the load itself used). The peers only
+relay; a durable send is committed, ordered, authorised, audited and recoverable when it is acknowledged.
 """
 
 

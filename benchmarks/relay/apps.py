@@ -1,7 +1,6 @@
 from collections import Counter
 from uuid import UUID
 
-from django import forms
 from django.apps import AppConfig
 
 from cocare.core import commands, live
@@ -12,6 +11,8 @@ class RelayConfig(AppConfig):
     label = "relay"
 
     def ready(self):
+        from .say import SayForm
+
         live.register(Relay())
         commands.command("relay.say", form=SayForm, access=commands.ANY)(relay_say)
 
@@ -30,11 +31,6 @@ class Relay:
 
     def changes(self, asked):
         return {}
-
-
-class SayForm(forms.Form):
-    room = forms.UUIDField()
-    body = forms.CharField(max_length=4000)
 
 
 async def relay_say(actor, given):
