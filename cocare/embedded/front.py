@@ -29,12 +29,16 @@ class Front:
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_SECONDS)
             is_socket = head.split(b" ", 2)[1].startswith(b"/ws/")
-            line = await reach(self.sockets if is_socket else self.pages)
-            if line is None:
+            begun = await ask(
+                self.sockets if is_socket else self.pages,
+                rewritten(head, writer.get_extra_info("peername")[0], is_socket=is_socket),
+                again=not is_socket and head.startswith((b"GET ", b"HEAD ")),
+            )
+            if begun is None:
                 writer.write(NOBODY)
                 return
-            back, out = line
-            out.write(rewritten(head, writer.get_extra_info("peername")[0], is_socket=is_socket))
+            (back, out), first = begun
+            writer.write(first)
             going = asyncio.create_task(pass_on(reader, out))
             try:
                 await pass_on(back, writer)
@@ -45,6 +49,25 @@ class Front:
             pass  # the browser or the process left; neither of them needs to hear of it
         finally:
             writer.close()
+
+
+async def ask(ports: list[int], head: bytes, *, again: bool) -> tuple[Line, bytes] | None:
+    """A line that took the head, and what it has answered so far; None when there is no process to ask.
+
+    With `again` (nothing was asked for but a look) the first bytes are waited for: a process that dies instead of
+    answering is left for the next.
+    """
+    for _ in ports:
+        line = await reach(ports)
+        if line is None:
+            return None
+        with suppress(OSError):
+            line[1].write(head)
+            first = await line[0].read(PIECE) if again else b""
+            if first or not again:
+                return line, first
+        line[1].close()
+    return None
 
 
 async def reach(ports: list[int]) -> Line | None:

@@ -45,7 +45,7 @@ def _clean(form: forms.Form, given: dict[str, Any]) -> None:
     """`Form.full_clean` without the widgets: they read what HTML's forms send, JSON's values are there already."""
     form.data, form.cleaned_data = given, (data := {})
     if form._errors is None or form._errors:  # type: ignore[attr-defined]  # as Django begins it
-        form._errors = ErrorDict()  # type: ignore[attr-defined]
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # likewise
     own = _own(type(form))
     for name, field in form.fields.items():
         try:

@@ -4,7 +4,7 @@ Everything here runs on the loop of the process and never waits. What needs the 
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
@@ -21,6 +21,9 @@ REORDER_SECONDS = 0.02
 MOST_EARLY = 1000
 # From this many listeners on a room takes turns with the others.
 MANY = 200
+# Turns of the loop between a frame and its way out. Whoever waits for a batch of sends is woken two turns after its
+# frames are here: the acknowledgement and the frame then leave in one write, and nobody is kept waiting for it.
+TURNS = 3
 # The same passing hint ("is typing") goes out once in this time.
 HINT_SECONDS = 1.0
 
@@ -217,7 +220,13 @@ class Hub:
     def _soon(self) -> None:
         if not self._flushing:
             self._flushing = True
-            self.loop.call_soon(self._flush)
+            self.loop.call_soon(self._turn, TURNS)
+
+    def _turn(self, left: int) -> None:
+        if left:
+            self.loop.call_soon(self._turn, left - 1)
+        else:
+            self._flush()
 
     def _flush(self) -> None:
         self._flushing = False
@@ -234,21 +243,19 @@ class Hub:
         for socket in apart:
             _push(socket, taken(socket))
 
-    def _write(self, topic: Topic, said: "Said", apart: Collection[Any]) -> None:
+    def _write(self, topic: Topic, said: "Said", apart: set[Any]) -> None:
         """To most listeners the same bytes, straight; `apart` are those who have an answer coming or are behind."""
-        both, straight, others, begun = said.frames + said.hints, 0, [], monotonic()
+        both, straight, begun = said.frames + said.hints, 0, monotonic()
+        told = sum([self._write_apart(socket, said) for socket in topic.listeners.keys() & apart])
         for socket, write in topic.listeners.items():
             if socket in apart:
-                others.append(socket)
                 continue
             try:
                 write(both)
                 straight += 1
             except RuntimeError:  # uvloop's, when the line is gone: its consumer is about to hear of it
                 continue
-        told = straight * (said.messages + said.passing)
-        for socket in others:
-            told += self._write_apart(socket, said)
+        told += straight * (said.messages + said.passing)
         metrics.deliveries.inc(told)
         if len(topic.listeners) >= MANY:
             # A large room rests as long as it has worked: it takes half of the loop at most, and what is said

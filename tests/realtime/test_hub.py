@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from cocare.core import live
-from cocare.realtime.hub import Hub
+from cocare.realtime.hub import TURNS, Hub
 from cocare.realtime.outlet import CROWDED, FULL, split
 from cocare.realtime.wire import SLOW_CLIENT, websocket_text
 from tests.realtime.stage import room
@@ -57,8 +57,8 @@ def listening(hub, topic, head=0, **given):
 
 
 async def tick():
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    for _ in range(TURNS + 2):
+        await asyncio.sleep(0)
 
 
 async def test_any_order_in_one_order_out_each_once(hub, topic):

@@ -58,7 +58,7 @@ def ack_before_commit() -> None:
         task = asyncio.create_task(afterwards(self, item))
         late.add(task)
         task.add_done_callback(late.discard)
-        return sending._sent(item, 1, 1, clock.now())
+        return sending._sent(item, 1, 1, clock.now(), {})
 
     swap(batching.Batcher, "send", send)
 
