@@ -77,11 +77,6 @@ class Batcher:
             raise outcome
         return outcome
 
-    async def drain(self) -> None:
-        """Until nothing is under way: for an orderly shutdown."""
-        while tasks := [shard.task for shard in self.shards if shard.task]:
-            await asyncio.gather(*tasks, return_exceptions=True)
-
 
 _batchers: WeakKeyDictionary[asyncio.AbstractEventLoop, Batcher] = WeakKeyDictionary()
 

@@ -5,8 +5,7 @@ by each write to it, so that whoever missed a frame can see that and ask for the
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +14,12 @@ from .access import Actor, as_uuid
 from .errors import NotFound
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the wire carries of one change. Without a version it is a passing hint (typing) that nobody repairs."""
 
     topic: str
     what: str
-    out: dict[str, Any] = field(default_factory=dict)
+    out: dict[str, Any]
     version: int | None = None
 
 
@@ -87,7 +85,7 @@ def use_carrier(carry: Callable[[list[Frame]], None]) -> None:
 
 def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
     """Tell the topic's listeners of a change, after the commit. A lost frame heals by version: nothing is retried."""
-    frame = Frame(topic=topic, what=what, out=out or {}, version=version)
+    frame = Frame(topic, what, out or {}, version)
     transaction.on_commit(lambda: carry([frame]))
 
 

@@ -35,6 +35,7 @@ class Authority:
     def __init__(self, hub: Hub):
         self.hub = hub
         self.sockets: set[Any] = set()
+        self._of: dict[str, set[Any]] = defaultdict(set)  # account or person → where they sit
         self.orders = 0
         """How many were heard: rights that were read before one, for who is let in after it, are read again."""
         self._urgent: set[Any] = set()
@@ -48,24 +49,27 @@ class Authority:
     def enter(self, socket: Any) -> None:
         socket.checked_at = self.hub.loop.time()
         self.sockets.add(socket)
+        for who in _who(socket):
+            self._of[who].add(socket)
 
     def leave(self, socket: Any) -> None:
         self.sockets.discard(socket)
         self._urgent.discard(socket)
+        for who in _who(socket):
+            self._of[who].discard(socket)
+            if not self._of[who]:
+                del self._of[who]
 
     def obey(self, order: dict[str, Any]) -> None:
         """What a process announced: `session.ended` with account and session, `authority.changed` with persons."""
         self.orders += 1
         if order["what"] == "session.ended":
-            for socket in list(self.sockets):
-                if str(socket.actor.account_id) == order["account"] and order["session"] in (
-                    "",
-                    socket.actor.session_key,
-                ):
+            for socket in list(self._of.get(order["account"], ())):
+                if order["session"] in ("", socket.actor.session_key):
                     socket.shut(wire.SIGNED_OUT)
         elif order["what"] == "authority.changed":
             persons = set(order["persons"])
-            self._hurry(s for s in self.sockets if not persons or str(s.actor.person_id) in persons)
+            self._hurry(set().union(*(self._of.get(person, ()) for person in persons)) if persons else self.sockets)
             self._tell_rooms([UUID(person) for person in persons])
 
     def _tell_rooms(self, persons: list[UUID]) -> None:
@@ -121,6 +125,11 @@ class Authority:
             for name in (one for one in names if (admission.actor, one) not in allowed):
                 self.hub.leave(socket, name)
                 socket.answer(wire.dump({"topic": name, "what": "topic.left", "out": {}}))
+
+
+def _who(socket: Any) -> tuple[str, str]:
+    """As announcements name them: whom a session belongs to never changes."""
+    return str(socket.actor.account_id), str(socket.actor.person_id)
 
 
 def _look(asked: Collection[tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:

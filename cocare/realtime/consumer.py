@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -17,11 +17,13 @@ from cocare.core import clock, commands
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
 
-from . import metrics, topics, wire
+from . import wire
 from .checking import checked, checked_here
+from .commands import COMMANDS
 from .handshake import Admission
 from .hub import taken
 from .limits import BadFrames, Bucket
+from .metrics import figures
 from .outlet import outlet_for
 from .runtime import runtime
 from .threads import in_thread
@@ -71,7 +73,7 @@ class Socket(AsyncWebsocketConsumer):
         self.waiting, self.write, self._close = outlet.waiting, outlet.write, outlet.close
         self.live.authority.enter(self)
         self.live.authority.recheck_since(self, self.scope["orders"])
-        metrics.sockets.inc()
+        figures.sockets += 1
         hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
         self.answer(wire.dump(hello))
 
@@ -95,7 +97,7 @@ class Socket(AsyncWebsocketConsumer):
         self.open = False
         self.live.hub.leave_all(self)
         self.live.authority.leave(self)
-        metrics.sockets.dec()
+        figures.sockets -= 1
 
     async def disconnect(self, code: int) -> None:
         if getattr(self, "open", False):
@@ -124,7 +126,7 @@ class Socket(AsyncWebsocketConsumer):
             self.answer(wire.error(re, refusal))
             if isinstance(refusal, wire.BadFrame) and self.bad.one_more(time.monotonic()):
                 self.shut(wire.BAD_CLIENT)
-        _counted(outcome).inc()
+        figures.commands[outcome] += 1
 
     def reply(self, request: wire.Request, ok: dict[str, Any]) -> None:
         self.answer(wire.dump({"re": request.id, "ok": ok}))
@@ -135,8 +137,8 @@ class Socket(AsyncWebsocketConsumer):
         if wait:
             raise TooFast(retry_after=wait)
         try:
-            if request.do in topics.COMMANDS:
-                return await topics.COMMANDS[request.do](self, request)
+            if request.do in COMMANDS:
+                return await COMMANDS[request.do](self, request)
             return await self._run(request)
         except DomainError:
             raise
@@ -168,6 +170,4 @@ def _without_contents(failure: Exception) -> tuple[type[Exception], Exception, A
     return type(failure), type(failure).__new__(type(failure)), failure.__traceback__
 
 
-# Looking a label up takes a lock; there are a dozen outcomes.
-_counted = cache(metrics.commands.labels)
 _closing: set[asyncio.Task[None]] = set()

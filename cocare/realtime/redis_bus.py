@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import hiredis
 
-from . import metrics
+from .metrics import figures
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class RedisBus:
                 logger.warning("no line to Redis: %s", type(failure).__name__)
             finally:
                 self._line = None
-            metrics.bus_lost.inc()
+            figures.bus_lost += 1
             await asyncio.sleep(random.uniform(0.02, longest))  # noqa: S311  # jitter, not a secret
             longest = min(SLOWEST_BACK, longest * 2)
 

@@ -14,9 +14,11 @@ from uuid import UUID
 from cocare.core import live, outage
 from cocare.core.access import Actor
 
-from . import metrics, wire
-from .hub import Hub, Topic
+from . import wire
+from .hub import Hub
+from .metrics import figures
 from .threads import on_watch
+from .topic import Topic
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +135,7 @@ class Repair:
         for topic in self.hub.topics.values():
             by_kind[topic.kind].append(topic)
         behind = [await self._level(kind, topics, ON_ITS_WAY_SECONDS) for kind, topics in by_kind.items()]
-        metrics.behind.set(sum(behind))
+        figures.behind = sum(behind)
 
     async def _level(self, kind: live.TopicKind, topics: list[Topic], patience: float = 0) -> int:
         """Tell the listeners of these topics what they lack; answers how many versions that was.

@@ -18,10 +18,10 @@ from django.conf import settings
 
 from cocare.core import live
 
-from . import metrics
 from .authority import Authority
 from .bus import bus_for
 from .hub import Hub
+from .metrics import figures
 from .repair import Repair, read
 from .together import Together
 from .wire import frame_json
@@ -57,7 +57,7 @@ class Runtime:
         for topic, version, payload in packets:
             self.hub.receive(topic, version, payload)
             self.bus.publish(TOPIC + topic, packed(self.mark, version, payload))
-        metrics.published.inc(len(packets))
+        figures.published += len(packets)
 
     def control(self, order: dict[str, Any]) -> None:
         self.authority.obey(order)

@@ -1,9 +1,8 @@
 """The wire of docs/protocol.md: what a client's frame must look like, and how ours become bytes."""
 
 import struct
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.utils.functional import Promise
@@ -30,8 +29,7 @@ class BadFrame(DomainError):
         self.re = re
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One frame of a client: its id, the command, and what goes in."""
 
     id: str
@@ -76,10 +74,9 @@ def change(frame: live.Frame) -> dict[str, Any]:
 
 def frame_json(frame: live.Frame) -> bytes:
     """A frame as its listeners get it."""
-    head: dict[str, Any] = {"topic": frame.topic}
-    if frame.version is not None:
-        head["version"] = frame.version
-    return dump({**head, "what": frame.what, "out": frame.out})
+    if frame.version is None:
+        return dump({"topic": frame.topic, "what": frame.what, "out": frame.out})
+    return dump({"topic": frame.topic, "version": frame.version, "what": frame.what, "out": frame.out})
 
 
 def error(re: str | None, failure: DomainError) -> bytes:

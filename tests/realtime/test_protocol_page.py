@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from cocare.core import commands, live
-from cocare.realtime import topics, wire
+from cocare.realtime import wire
+from cocare.realtime.commands import COMMANDS
 from cocare.realtime.outlet import split
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
@@ -20,12 +21,12 @@ def first_cells(text):
 
 
 def test_every_command_is_on_the_page():
-    known = {name for name in {**commands.all_commands(), **topics.COMMANDS} if name.split(".")[0] not in OURS}
+    known = {name for name in {**commands.all_commands(), **COMMANDS} if name.split(".")[0] not in OURS}
     assert known <= set(first_cells(section("Commands")))
 
 
 def test_every_command_of_the_page_exists():
-    known = set(commands.all_commands()) | set(topics.COMMANDS)
+    known = set(commands.all_commands()) | set(COMMANDS)
     assert set(first_cells(section("Commands"))) <= known | NOT_YET
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from cocare.channel import batching, sending, services, standing
 from cocare.core import clock, live
-from cocare.realtime import authority, hub, repair, runtime
+from cocare.realtime import authority, repair, runtime, topic
 
 FOUND_AS = {
     "ack_before_commit": "lost",
@@ -100,16 +100,16 @@ def stale_membership() -> None:
 
 def out_of_order() -> None:
     """Every third frame of a topic waits, and leaves after the one that follows it."""
-    real, held = hub.Hub._tell, {}
+    real, held = topic.Topic._say, {}
 
-    def tell(self, topic, version, payload):
-        real(self, topic, version, payload)
-        if topic.name in held:
-            topic.out.append(held.pop(topic.name))
+    def say(self, version, payload):
+        real(self, version, payload)
+        if self.name in held:
+            self.out.append(held.pop(self.name))
         elif version % 3 == 0:
-            held[topic.name] = topic.out.pop()
+            held[self.name] = self.out.pop()
 
-    swap(hub.Hub, "_tell", tell)
+    swap(topic.Topic, "_say", say)
 
 
 def recall_keeps_text() -> None:
