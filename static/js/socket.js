@@ -10,16 +10,18 @@
 // Each page keeps its own versions, whichever tab's socket brings the frames (socket_tabs.js).
 import { enhance, request } from "./dom.js";
 import { PERSON } from "./socket_session.js";
+import { PASSING, pause } from "./socket_line.js";
 import * as tabs from "./socket_tabs.js";
 
-export { PASSING, Refusal } from "./socket_line.js";
+export { PASSING, pause, Refusal } from "./socket_line.js";
 
 const POLL = 5_000;
 const TRIES_BEFORE_POLLING = 3;
 const HANDOVER = 1_000;
 const JOIN = "topic.join";
 
-const topics = new Map(); // name → {version, elements, syncing, again, ahead: the newest version heard of beyond a gap}
+// name → {version, elements, syncing, again, ahead: the newest version heard of beyond a gap, tries: refused in a row}
+const topics = new Map();
 let wasLive = null;
 
 const say = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
@@ -63,7 +65,7 @@ export function watch(name, version, element) {
     known.elements.add(element);
     known.version = Math.min(known.version ?? Infinity, version ?? Infinity);
     if (known.version === Infinity) known.version = undefined;
-  } else topics.set(name, { version, elements: new Set([element]), syncing: false, again: "", ahead: 0 });
+  } else topics.set(name, { version, elements: new Set([element]), syncing: false, again: "", ahead: 0, tries: 0 });
   if (isLive()) level(name, JOIN);
   else connect();
   return () => forget(name, element);
@@ -89,9 +91,13 @@ async function level(name, does) {
   try {
     const given = topic.version === undefined ? { topic: name } : { topic: name, since: topic.version };
     take(name, topic, await ask(does, given));
-  } catch ({ code, retry_after: pause }) {
+    topic.tries = 0;
+  } catch ({ code, retry_after: after }) {
     if (code === "not_found" || code === "forbidden") left(name);
-    else if (code !== "offline") setTimeout(() => level(name, does), (pause || 1 + Math.random()) * 1000);
+    else if (code !== "offline" && PASSING.has(code)) {
+      topic.tries += 1;
+      setTimeout(() => level(name, does), after ? after * 1000 : pause(topic.tries));
+    }
   } finally {
     topic.syncing = false;
   }

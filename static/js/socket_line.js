@@ -1,13 +1,16 @@
 // One WebSocket: it opens, is greeted, asks and is answered, and comes back when it was lost (docs/protocol.md).
 // It knows nothing of topics (socket.js) and nothing of other tabs (socket_tabs.js).
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
 const PATIENCE = 10_000;
 const SILENCE = 30_000;
 
 /** Errors after which the same request may be sent again. */
 export const PASSING = new Set(["too_fast", "read_only", "busy", "internal", "timeout", "offline"]);
+
+/** Milliseconds before the next try. Full jitter: after a restart a thousand pages must not come in one breath. */
+export const pause = (tries) => Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries) + 50;
 
 export class Refusal extends Error {
   constructor(error) {
@@ -135,11 +138,10 @@ export class Line {
 
   #lost() {
     this.#drop();
-    // Full jitter: after a restart a thousand pages must not come back in one breath.
-    const pause = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries) + 50;
-    this.#due = Date.now() + pause;
+    const rest = pause(this.tries);
+    this.#due = Date.now() + rest;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.open(), pause);
+    this.#timer = setTimeout(() => this.open(), rest);
     this.tries += 1;
     this.#tell.lost();
   }

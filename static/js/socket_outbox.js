@@ -5,11 +5,10 @@
 // What pages use:
 //   queue({ conversation, body, reply_to, files })   → client_id, at once; then cocare:sent or cocare:unsent
 //   pending(conversation)                             → what has not been answered yet, oldest first
-import { ask, connect, estranged, isLive, PASSING, person, Refusal } from "./socket.js";
+import { ask, connect, estranged, isLive, PASSING, pause, person, Refusal } from "./socket.js";
 import { request } from "./dom.js";
 
 const STORE = "outbox";
-const PAUSE = 2_000;
 const TURN = 15_000;
 const FORGOTTEN = 24 * 3600 * 1000;
 
@@ -54,16 +53,25 @@ export async function pending(conversation) {
 const mine = ({ who }) => !who || who === person();
 
 let flushing = false;
-/** Send what is kept, in order, one after another; stops at what can't go now. */
+let tries = 0; // in a row after which something was left
+let timer = 0;
+/** Send what is kept; what can't go now is tried again, ever more rarely. */
 export async function flush() {
   if (flushing) return;
   flushing = true;
+  clearTimeout(timer);
   try {
     await alone(drain);
   } finally {
     flushing = false;
   }
-  if (navigator.onLine && (await oldest())) setTimeout(flush, 2 * PAUSE);
+  tries = navigator.onLine && (await oldest()) ? tries + 1 : 0;
+  if (tries) timer = setTimeout(flush, pause(tries));
+}
+
+function afresh() {
+  tries = 0;
+  flush();
 }
 
 /** One tab at a time, where the browser can say so and that tab is awake; else the client ids keep messages single. */
@@ -84,9 +92,11 @@ async function alone(work) {
   }
 }
 
+/** In order within a conversation: one whose next message can't go now keeps no other one waiting. */
 async function drain() {
   await clean();
-  for (let next = await oldest(); next; next = await oldest()) {
+  const held = new Set();
+  for (let next = await oldest(held); next; next = await oldest(held)) {
     try {
       const message = await deliver(next);
       await remove(next);
@@ -94,7 +104,8 @@ async function drain() {
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (refusal.code === "offline") return;
-      if (PASSING.has(refusal.code)) await wait(refusal.retry_after ? refusal.retry_after * 1000 : PAUSE);
+      if (refusal.code === "too_fast") await wait((refusal.retry_after || 1) * 1000); // whatever comes next
+      else if (PASSING.has(refusal.code)) held.add(next.conversation);
       else {
         // Refused for good: the page gets the text back, so that nothing written is lost.
         await remove(next);
@@ -104,7 +115,7 @@ async function drain() {
   }
 }
 
-const oldest = async () => (await pending())[0];
+const oldest = async (held) => (await pending()).find(({ conversation }) => !held?.has(conversation));
 const remove = ({ key }) => store("readwrite", (all) => all.delete(key));
 const say = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
 
@@ -126,6 +137,6 @@ async function deliver({ conversation, client_id, body, reply_to = null, files =
   throw new Refusal({ code: answer.status >= 500 ? "busy" : "invalid", ...problem });
 }
 
-document.addEventListener("cocare:online", () => { flush(); });
-window.addEventListener("online", () => { flush(); });
+document.addEventListener("cocare:online", afresh);
+window.addEventListener("online", afresh);
 pending().then((kept) => { if (kept.length) { connect(); flush(); } }).catch(() => {});

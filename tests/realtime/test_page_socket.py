@@ -1,6 +1,7 @@
 """static/js/socket.js and its outbox in a real browser, through restarts and without sockets."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -40,6 +41,16 @@ def page_of(desktop_page):
         return desktop_page
 
     return open_at
+
+
+def in_its_place(page, person, answer):
+    """Instead of the server `answer(line, text)` hears what the page says."""
+
+    def serve(line):
+        line.on_message(lambda text: answer(line, text))
+        line.send(json.dumps({"type": "hello", "person": str(person.pk), "capacity": "guardian", "now": ""}))
+
+    page.route_web_socket("**/ws/", serve)
 
 
 def seen(page, number):
@@ -108,11 +119,34 @@ def test_what_comes_while_a_gap_is_being_closed_is_not_lost(cast, start, page_of
         if given.get("topic") == topic and asked["do"] == "topic.join":
             line.send(json.dumps({"topic": topic, **changes[1]}))
 
-    def serve(line):
-        line.on_message(lambda text: answer(line, text))
-        line.send(json.dumps({"type": "hello", "person": str(cast.lin_lan.pk), "capacity": "guardian", "now": ""}))
-
-    desktop_page.route_web_socket("**/ws/", serve)
+    in_its_place(desktop_page, cast.lin_lan, answer)
     page = page_of(server, cast.lin_lan, "/")
     page.evaluate(WATCH, [topic, 0])
     assert [frame["version"] for frame in seen(page, 3)] == [1, 2, 3]
+
+
+def test_a_message_that_cannot_be_taken_keeps_no_other_conversation_waiting(cast, start, page_of, desktop_page):
+    """A server that fails with all that is written in one conversation, until it is mended."""
+    server, broken, whole = start(), str(uuid4()), str(uuid4())
+    taken = []
+
+    def answer(line, text):
+        asked = json.loads(text)
+        given, ok = asked["in"], {"version": 0, "changes": []}
+        if asked["do"] == "message.send":
+            if given["conversation"] == broken and "三" not in taken:
+                line.send(json.dumps({"re": asked["id"], "error": {"code": "internal", "text": "?"}}))
+                return
+            taken.append(given["body"])
+            ok = {"body": given["body"]}
+        line.send(json.dumps({"re": asked["id"], "ok": ok}))
+
+    in_its_place(desktop_page, cast.lin_lan, answer)
+    page = page_of(server, cast.lin_lan, "/")
+    said = [(broken, "一"), (broken, "二"), (whole, "甲"), (whole, "乙")]
+    page.evaluate(QUEUE, [{"conversation": where, "body": body} for where, body in said])
+    page.wait_for_function("() => window.sent.length === 2", timeout=20_000)
+    assert taken == ["甲", "乙"]
+    page.evaluate(QUEUE, [{"conversation": whole, "body": "三"}])
+    page.wait_for_function("() => window.sent.length === 5", timeout=40_000)
+    assert taken == ["甲", "乙", "三", "一", "二"]
