@@ -145,12 +145,12 @@ def subtitle(conversation: Conversation, actor: Actor) -> str:
     """Who is here: by name only towards staff in a child's thread; a class tells parents about its teachers alone."""
     from . import audience
 
+    if conversation.kind == Kind.DIRECT:
+        return _("Only the two of you")
     members = audience.members(conversation)
     families = len({person for person, capacity in members if capacity in FAMILY})
     teachers = len({person for person, capacity in members if capacity == Capacity.TEACHER})
     told = ngettext("%(count)d teacher", "%(count)d teachers", teachers) % {"count": teachers}
-    if conversation.kind == Kind.DIRECT:
-        return _("Only the two of you")
     if conversation.kind == Kind.CLASS and actor.capacity in FAMILY:
         return told
     family = ngettext("%(count)d family member", "%(count)d family members", families) % {"count": families}

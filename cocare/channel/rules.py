@@ -117,7 +117,7 @@ _REACHED = [
 
 def _relation_holds(actor: Actor) -> Q:
     """The other one is still somebody to whom the actor may write."""
-    if actor.is_anonymous:
+    if actor.person_id is None:
         return NOBODY
     reachable = either(*(rule.rows(actor) for rule in _REACHED))
     return NOBODY if reachable is NOBODY else Q(Exists(_others().filter(reachable)))

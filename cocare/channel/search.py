@@ -3,6 +3,7 @@
 Sends don't wait for it: the job that tells people writes it, and until then a look goes through the few new messages.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
@@ -13,21 +14,23 @@ from .models import Conversation, Message, MessageWords
 # Recalled texts are empty already, changed ones are written by `rewrite`: what is there stays.
 INDEX = """
 INSERT INTO channel_messagewords (message_id, words)
-SELECT id, channel_words(body) FROM channel_message
-WHERE conversation_id = ANY(%s::uuid[]) AND seq > %s AND seq <= %s
+SELECT message.id, channel_words(message.body)
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS news(conversation, after, through)
+JOIN channel_message message
+  ON message.conversation_id = news.conversation AND message.seq > news.after AND message.seq <= news.through
 ON CONFLICT (message_id) DO NOTHING
 """
 REWRITE = """
 INSERT INTO channel_messagewords (message_id, words) VALUES (%s, channel_words(%s))
 ON CONFLICT (message_id) DO UPDATE SET words = excluded.words
 """
-EVERYTHING = 2**62
 
 
-def index(conversations: list[UUID], after: int = 0, through: int = EVERYTHING) -> None:
-    """Put the messages between two seqs into the index."""
-    with connection.cursor() as cursor:
-        cursor.execute(INDEX, [conversations, after, through])
+def index(news: Collection[tuple[UUID, int, int]]) -> None:
+    """Put messages into the index: of each conversation those after the one seq, through the other."""
+    if news:
+        with connection.cursor() as cursor:
+            cursor.execute(INDEX, [list(column) for column in zip(*news, strict=True)])
 
 
 def rewrite(message: Message) -> None:

@@ -4,7 +4,7 @@ PostgreSQL is the truth; a frame is a hint. Every live subject carries an intege
 by each write to it, so that whoever missed a frame can see that and ask for the changes since.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -85,8 +85,13 @@ def use_carrier(carry: Callable[[list[Frame]], None]) -> None:
 
 def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
     """Tell the topic's listeners of a change, after the commit. A lost frame heals by version: nothing is retried."""
-    frame = Frame(topic, what, out or {}, version)
-    transaction.on_commit(lambda: carry([frame]))
+    publish_all([Frame(topic, what, out or {}, version)])
+
+
+def publish_all(frames: Iterable[Frame]) -> None:
+    """The same for many frames at once."""
+    kept = list(frames)
+    transaction.on_commit(lambda: carry(kept))
 
 
 def carry(frames: list[Frame]) -> None:

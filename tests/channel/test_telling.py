@@ -1,6 +1,10 @@
 """Who is told of a new message outside the page, and that no telling is lost."""
 
+from unittest.mock import patch
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cocare.channel import jobs, services, telling
 from cocare.channel.models import Conversation, Message
@@ -30,6 +34,67 @@ def test_a_class_post_reaches_its_families_but_not_a_restricted_guardian(cast, r
     send(cast.zhou_jing, room)
     telling.tell_waiting()
     assert set(told()) == {"林岚", "何苗", "王秀珍", "罗平", "邓之远"}
+
+
+def test_both_sides_of_a_direct_conversation_are_told(cast):
+    talk = services.start_direct(actor=make.actor(cast.lin_lan), person_id=cast.zhou_jing.pk, capacity="teacher")
+    send(cast.lin_lan, talk)
+    telling.tell_waiting()
+    assert told() == {"周静": "teacher"}
+    talk.refresh_from_db()
+    send(cast.zhou_jing, talk)
+    telling.tell_waiting()
+    assert told() == {"周静": "teacher", "林岚": "guardian"}
+
+
+def test_many_conversations_cost_as_many_queries_as_one(cast, thread, room):
+    def queries_for(some) -> int:
+        for one in some:
+            send(cast.zhou_jing, one)
+        with CaptureQueriesContext(connection) as seen:
+            telling.tell_waiting()
+        return len(seen)
+
+    make.account(cast.zhou_jing)
+    talk = services.start_direct(actor=make.actor(cast.lin_lan), person_id=cast.zhou_jing.pk, capacity="teacher")
+    pupils = [make.pupil(in_class=cast.class_2) for _ in range(30)]
+    threads = [services.family_conversation(pupil) for pupil in pupils]
+    for pupil in pupils:
+        make.guardian(pupil)
+    assert queries_for([thread, room, talk]) == queries_for([thread, room, talk, *threads])
+    assert Notification.objects.values("person").distinct().count() > 30
+
+
+def test_a_telling_that_is_cut_off_is_told_by_the_next_look(cast, thread, room):
+    for one in (thread, room):
+        send(cast.zhou_jing, one)
+    cut_off = patch.object(telling, "_mark_told", side_effect=OSError("cut off"))
+    with cut_off, pytest.raises(OSError, match="cut off"):
+        telling.tell_waiting()
+    assert told() == {}
+    assert telling.tell_waiting() == 2
+    assert told()["林岚"] == "guardian"
+    assert Notification.objects.filter(person=cast.lin_lan).count() == 2
+
+
+def test_who_has_more_unread_than_a_badge_shows_and_who_wrote_much_of_it(cast, thread):
+    for number in range(3):
+        send(cast.lin_lan, thread, str(number))
+    send(cast.zhou_jing, thread)
+    thread.refresh_from_db()
+    services.mark_read(actor=make.actor(cast.luo_ping), conversation=thread, through=2)
+    people = {cast.lin_lan.pk, cast.zhou_jing.pk, cast.luo_ping.pk}
+    assert telling.unread_of([thread], {thread.pk: people})[thread.pk] == {
+        cast.lin_lan.pk: 1,
+        cast.zhou_jing.pk: 3,
+        cast.luo_ping.pk: 2,
+    }
+    with patch.object(telling, "COUNTED", 2):
+        assert telling.unread_of([thread], {thread.pk: people})[thread.pk] == {
+            cast.lin_lan.pk: 1,
+            cast.zhou_jing.pk: 1,
+            cast.luo_ping.pk: 2,
+        }
 
 
 def test_nobody_is_told_twice_nor_of_what_they_have_read(cast, thread):
@@ -68,9 +133,10 @@ def test_who_lost_the_child_meanwhile_hears_nothing(cast, thread):
     assert set(told()) == {"罗平"}
 
 
-def test_open_pages_hear_the_new_count(cast, thread, frames):
+def test_open_pages_hear_the_new_count(cast, thread, frames, django_capture_on_commit_callbacks):
     send(cast.zhou_jing, thread)
-    telling.tell_waiting()
+    with django_capture_on_commit_callbacks(execute=True):
+        telling.tell_waiting()
     counts = {frame.topic: frame.out["unread"] for frame in frames if frame.what == "conversation.unread"}
     assert counts == {f"inbox:{cast.lin_lan.pk}": 1, f"inbox:{cast.luo_ping.pk}": 1}
 
@@ -85,8 +151,6 @@ def test_the_look_once_a_minute_finds_what_nobody_asked_for(cast, thread):
 
 @pytest.mark.django_db(transaction=True)
 def test_asking_twice_is_one_job(cast):
-    from django.db import connection
-
     jobs.defer()
     jobs.defer()
     with connection.cursor() as cursor:

@@ -117,7 +117,7 @@ class Scribe:
         said = sorted((message for talk in self.talks for message in talk.said), key=lambda one: bool(one.reply_to_id))
         Message.objects.bulk_create(said, batch_size=1000)
         ReadMark.objects.bulk_create(marks, batch_size=2000)
-        search.index([talk.conversation.pk for talk in self.talks])
+        search.index([(talk.conversation.pk, 0, talk.conversation.last_seq) for talk in self.talks])
 
     def _marks(self, talk: Talk, number: int) -> list[ReadMark]:
         return [

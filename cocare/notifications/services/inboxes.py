@@ -25,7 +25,9 @@ def changed(versions: dict[UUID, int]) -> None:
         return
     Inbox.objects.filter(pk__in=versions).update(version=F("version") + 1)
     counts = queries.unread_of(versions)
-    for person_id, before in versions.items():
-        unread = counts.get(person_id, {})
-        out = {"unread": sum(unread.values()), "unread_by": unread}
-        live.publish(live.name("inbox", person_id), "inbox.changed", out, version=before + 1)
+    live.publish_all(_frame(person_id, before + 1, counts.get(person_id, {})) for person_id, before in versions.items())
+
+
+def _frame(person_id: UUID, version: int, unread: dict[str, int]) -> live.Frame:
+    out = {"unread": sum(unread.values()), "unread_by": unread}
+    return live.Frame(live.name("inbox", person_id), "inbox.changed", out, version)
