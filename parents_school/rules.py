@@ -4,6 +4,8 @@ Everybody signed in may learn: courses are not about a child, so a document that
 nothing here. What a person has learned is seen by that person only.
 """
 
+from functools import cache
+
 from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import access
@@ -31,22 +33,6 @@ edits_course = wrote & Rule("still being written", lambda actor: Q(state__in=EDI
 joins = published
 
 
-def may_move(move: Move) -> Rule:
-    """On Course: who may make this move. The table names the mover, this says what that means."""
-    here = Rule(f"is {move.source}", lambda actor: Q(state=move.source))
-    return here & _movers()[move.who]
-
-
-def _movers() -> dict[Mover, Rule]:
-    other = ~Rule("is the author", lambda actor: Q(author=actor.person_id))
-    fresh = ~Rule("reviewed this round", _reviewed)
-    return {
-        Mover.AUTHOR: wrote,
-        Mover.REVIEWER: (submitted & other & fresh),
-        Mover.DISTRICT: (of_district & other),
-    }
-
-
 def _reviewed(actor: Actor) -> Q:
     """Who passed the first review since it was last handed in does not pass the second."""
     later = CourseMove.objects.filter(course=OuterRef("course"), action="submit", at__gt=OuterRef("at"))
@@ -55,6 +41,21 @@ def _reviewed(actor: Actor) -> Q:
             CourseMove.objects.filter(~Exists(later), course=OuterRef("pk"), person=actor.person_id, action__in=REVIEWS)
         )
     )
+
+
+_other = ~Rule("is the author", lambda actor: Q(author=actor.person_id))
+_fresh = ~Rule("reviewed this round", _reviewed)
+MOVERS = {
+    Mover.AUTHOR: wrote,
+    Mover.REVIEWER: submitted & _other & _fresh,
+    Mover.DISTRICT: of_district & _other,
+}
+
+
+@cache
+def may_move(move: Move) -> Rule:
+    """On Course: who may make this move. The table names the mover, this says what that means."""
+    return Rule(f"is {move.source}", lambda actor: Q(state=move.source)) & MOVERS[move.who]
 
 
 def through(rule: Rule, path: str) -> Rule:

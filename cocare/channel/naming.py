@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cocare.core.access import Actor
+from cocare.core.access import Actor, visible
 from cocare.core.dated import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, LEADING_ROLES, Capacity, Relation, Role
@@ -62,7 +62,7 @@ def family_name(actor: Actor, child: Pupil | None) -> str:
 
 
 def _some_child(actor: Actor) -> Pupil | None:
-    return Pupil.objects.filter(people.family_of.rows(actor)).order_by("pk").first()
+    return visible(Pupil, actor, people.family_of).order_by("pk").first()
 
 
 def _post(actor: Actor, conversation: Conversation) -> Post | None:

@@ -226,10 +226,8 @@ def class_conversation(school_class: SchoolClass) -> Conversation:
 
 def open_missing(actor: Actor) -> None:
     """Make the threads and class conversations that belong to the actor and that nobody has opened yet."""
-    pupils = Pupil.objects.filter((people.family_of | people.teacher_of).rows(actor)).exclude(
-        conversations__kind=Kind.FAMILY
-    )
-    rooms = SchoolClass.objects.filter(people.sees_class.rows(actor)).exclude(conversations__kind=Kind.CLASS)
+    pupils = visible(Pupil, actor, people.family_of | people.teacher_of).exclude(conversations__kind=Kind.FAMILY)
+    rooms = visible(SchoolClass, actor, people.sees_class).exclude(conversations__kind=Kind.CLASS)
     made = [Conversation(id=uuid7(), kind=Kind.FAMILY, pupil=pupil) for pupil in pupils]
     made += [Conversation(id=uuid7(), kind=Kind.CLASS, school_class=room) for room in rooms]
     Conversation.objects.bulk_create(made, ignore_conflicts=True)

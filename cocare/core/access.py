@@ -5,13 +5,14 @@ Seeing is filtering, so "may this person see this row" and "which rows may this 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
+from . import kept
 from .errors import Forbidden, NotFound
 
 M = TypeVar("M", bound=Model)
@@ -60,17 +61,34 @@ class Rule:
 
     # What nobody may is left out while composing: a capacity's pages don't pay for the rules of the others.
 
+    # The same composition is the same rule, so that its words are found again.
+
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} & {other.name})", lambda actor: _both(self.rows(actor), lambda: other.rows(actor)))
+        return _and(self, other)
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} | {other.name})", lambda actor: either(self.rows(actor), other.rows(actor)))
+        return _or(self, other)
 
     def __invert__(self) -> "Rule":
-        return Rule(f"~{self.name}", lambda actor: ~self.rows(actor))
+        return _not(self)
 
     def __repr__(self) -> str:
         return f"<Rule {self.name}>"
+
+
+@cache
+def _and(one: Rule, other: Rule) -> Rule:
+    return Rule(f"({one.name} & {other.name})", lambda actor: _both(one.rows(actor), lambda: other.rows(actor)))
+
+
+@cache
+def _or(one: Rule, other: Rule) -> Rule:
+    return Rule(f"({one.name} | {other.name})", lambda actor: either(one.rows(actor), other.rows(actor)))
+
+
+@cache
+def _not(one: Rule) -> Rule:
+    return Rule(f"~{one.name}", lambda actor: ~one.rows(actor))
 
 
 def _both(first: Q, second: Callable[[], Q]) -> Q:
@@ -86,6 +104,7 @@ def either(*conditions: Q) -> Q:
     return reduce(or_, open_ones) if open_ones else NOBODY
 
 
+@cache
 def through(rule: Rule, model: type[Model], path: str) -> Rule:
     """A rule on `model`, for rows that lead to one of it by the field `path`."""
 
@@ -104,7 +123,7 @@ signed_in = Rule("signed in", lambda actor: NOBODY if actor.is_anonymous else EV
 def visible(source: type[M] | QuerySet[M], actor: Actor, see: Rule) -> QuerySet[M]:
     """The rows of a model or query that the actor may see."""
     rows = source if isinstance(source, QuerySet) else source._default_manager.all()
-    return rows.filter(see.rows(actor))
+    return rows.filter(kept.condition(rows.model, actor, see))
 
 
 def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Rule, act: Rule | None = None) -> M:
@@ -114,7 +133,8 @@ def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Ru
     """
     rows = visible(source, actor, see)
     if act is not None:
-        may = Case(When(act.rows(actor), then=Value(True)), default=Value(False), output_field=BooleanField())
+        condition = kept.condition(rows.model, actor, act)
+        may = Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
         rows = rows.annotate(may_act=may)
     found = rows.filter(pk=as_uuid(pk)).first()
     if found is None:

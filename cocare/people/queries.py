@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Model, Prefetch, Q, QuerySet, Valu
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cocare.core import clock
+from cocare.core import clock, kept
 from cocare.core.access import ANONYMOUS, Actor, Rule, visible
 from cocare.core.dated import in_force
 from cocare.core.models import AuditEvent
@@ -188,7 +188,7 @@ def posts(actor: Actor, text: str = "", organisation: UUID | None = None) -> Que
         rows = rows.filter(person__name__icontains=text)
     if organisation:
         rows = rows.filter(organisation=organisation)
-    may_end = Case(When(rules.ends_post.rows(actor), then=~Q(person=actor.person_id)), default=False)
+    may_end = Case(When(kept.condition(Post, actor, rules.ends_post), then=~Q(person=actor.person_id)), default=False)
     return (
         rows.annotate(may_end=may_end)
         .select_related("person", "organisation", "school_class")

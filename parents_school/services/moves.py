@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cocare.core import audit, clock
-from cocare.core.access import Actor, load
+from cocare.core.access import Actor, load, visible
 
 from .. import notices, rules
 from ..enums import CourseState, LessonKind, Move, find_move
@@ -15,7 +15,7 @@ from ..queries import manuscript
 
 def open_moves(actor: Actor, course: Course, moves: list[Move]) -> list[Move]:
     """Those of the moves that this actor may make now: the buttons."""
-    return [move for move in moves if Course.objects.filter(rules.may_move(move).rows(actor), pk=course.pk).exists()]
+    return [move for move in moves if visible(Course, actor, rules.may_move(move)).filter(pk=course.pk).exists()]
 
 
 @transaction.atomic

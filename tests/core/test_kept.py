@@ -1,0 +1,153 @@
+"""Kept words let the same rows through as the rule itself: for everybody, wherever they are put, on their day."""
+
+import pytest
+from django.db.models import Exists, OuterRef, Q
+
+from cocare.channel import rules as channel_rules
+from cocare.channel import services
+from cocare.channel.models import Conversation, Message
+from cocare.core import clock, kept
+from cocare.core.access import ANONYMOUS, Actor, Rule, load, through, visible
+from cocare.core.errors import Forbidden
+from cocare.core.prepared import visible_keys
+from cocare.files import rules as file_rules
+from cocare.files.models import File
+from cocare.notifications import rules as notice_rules
+from cocare.notifications.models import Notification
+from cocare.people import rules
+from cocare.people.models import Enrolment, Guardianship, Post, Pupil, SchoolClass
+from events import rules as event_rules
+from events.models import Entry, Showcase
+from parents_school import rules as course_rules
+from parents_school.models import Course
+from tests import factories as make
+from tests.access import WALKERS
+from tests.channel.sends import send
+
+RULES = [
+    (Conversation, channel_rules.member),
+    (Conversation, channel_rules.post_to),
+    (Conversation, ~channel_rules.member & channel_rules.is_open),
+    (Message, channel_rules.change_message),
+    (Pupil, rules.sees_pupil),
+    (SchoolClass, rules.sees_class),
+    (Guardianship, rules.ends_guardianship),
+    (Post, rules.sees_post),
+    (Notification, notice_rules.own),
+]
+# Nobody has put anything there in these tests; what counts is that both ways are walked and agree.
+EMPTY = [
+    (File, file_rules.visible),
+    (Course, course_rules.sees_course),
+    (Showcase, event_rules.sees_showcase),
+    (Entry, event_rules.sees_entry),
+]
+
+
+@pytest.fixture
+def district(cast):
+    for child in (cast.xiaoman, cast.yuze, cast.other_child):
+        services.family_conversation(child)
+    for one in (cast.class_2, cast.other_class):
+        services.class_conversation(one)
+    send(cast.zhou_jing, services.family_conversation(cast.xiaoman))
+    services.start_direct(actor=make.actor(cast.lin_lan), person_id=cast.zhou_jing.pk, capacity="teacher")
+    Notification.objects.create(person=cast.lin_lan, kind="test.message", pupil=cast.xiaoman)
+    return cast
+
+
+def actors(cast) -> list[Actor]:
+    return [make.actor(who(cast), capacity) for who, capacity in WALKERS.values()]
+
+
+@pytest.mark.parametrize(("model", "rule"), RULES + EMPTY, ids=lambda one: getattr(one, "__name__", "rule"))
+def test_kept_rules_agree_with_the_rules(district, model, rule):
+    keys = list(model.objects.values_list("pk", flat=True))
+    seen = 0
+    for actor in actors(district):
+        expected = set(model.objects.filter(rule.rows(actor)).values_list("pk", flat=True))
+        # Twice: put into words, and kept; and once more for somebody else who acts in the same capacity.
+        for _ in range(2):
+            assert set(visible(model, actor, rule).values_list("pk", flat=True)) == expected, actor
+            assert visible_keys(model, actor, keys, rule) == expected, actor
+            assert visible(model, actor, ~rule).count() == len(keys) - len(expected), actor
+        seen += len(expected)
+    assert seen or (model, rule) in EMPTY, "nobody saw anything: nothing was compared"
+
+
+def test_deep_rules_are_really_kept(district):
+    """Else the comparison above compares the rule with itself."""
+    guardian, teacher = make.actor(district.lin_lan), make.actor(district.zhou_jing)
+    assert isinstance(kept.condition(Conversation, guardian, channel_rules.member), kept.Kept)
+    assert isinstance(kept.condition(Pupil, teacher, rules.sees_pupil), kept.Kept)
+    assert isinstance(kept.condition(Pupil, ANONYMOUS, rules.sees_pupil), Q), "nobody's words are kept for nobody"
+
+
+def test_within_other_queries_they_are_about_the_same_rows(district):
+    """In a sub-query, in one within that, beside another, negated, in an update: tables get other names there."""
+    for actor in actors(district):
+        seen, all_of_them = rules.sees_pupil, Pupil.objects.filter(rules.sees_pupil.rows(actor))
+        mine = set(all_of_them.values_list("pk", flat=True))
+        enrolled = Enrolment.objects.filter(pupil__in=visible(Pupil, actor, seen))
+        assert set(enrolled.values_list("pupil", flat=True)) == mine
+        classes = set(SchoolClass.objects.filter(rules.sees_class.rows(actor)))
+        taught = Enrolment.objects.filter(school_class__in=visible(SchoolClass, actor, rules.sees_class))
+        assert {one.school_class for one in taught} == classes
+        here = visible(Pupil, actor, seen).filter(pk=OuterRef("pupil"))
+        within = Enrolment.objects.filter(Exists(here), school_class=OuterRef("pk"))
+        with_mine = SchoolClass.objects.filter(Exists(within))
+        assert set(with_mine) == set(SchoolClass.objects.filter(enrolments__pupil__in=mine))
+        both = visible(visible(Pupil, actor, seen), actor, rules.family_of | rules.staff_of_pupil)
+        assert set(both.values_list("pk", flat=True)) == mine
+        assert Pupil.objects.exclude(pk__in=visible(Pupil, actor, seen)).count() == Pupil.objects.count() - len(mine)
+        assert visible(Pupil, actor, seen).update(name="同名") == len(mine)
+        joined = Guardianship.objects.filter(Exists(visible(Pupil, actor, seen).filter(pk=OuterRef("pupil__pk"))))
+        assert set(joined.values_list("pupil", flat=True)) == set(
+            Guardianship.objects.filter(pupil__in=mine).values_list("pupil", flat=True)
+        )
+
+
+def test_a_kept_rule_within_a_rule(district):
+    """A rule may ask `visible` for what it leads to; both are kept, each with names of its own."""
+    nested = Rule("by the seen child", lambda actor: Q(pupil__in=visible(Pupil, actor, rules.sees_pupil)))
+    for actor in actors(district):
+        mine = Pupil.objects.filter(rules.sees_pupil.rows(actor))
+        for _ in range(2):
+            assert set(visible(Enrolment, actor, nested)) == set(Enrolment.objects.filter(pupil__in=mine))
+    doubly = through(nested, Enrolment, "pk")
+    assert visible(Enrolment, make.actor(district.lin_lan), doubly).exists()
+
+
+def test_seeing_and_acting_in_one_query(district, django_assert_num_queries):
+    actor = make.actor(district.zhou_jing)
+    load(SchoolClass, actor, district.class_2.pk, see=rules.sees_class, act=rules.head_of_class)
+    with django_assert_num_queries(1):
+        load(SchoolClass, actor, district.class_2.pk, see=rules.sees_class, act=rules.head_of_class)
+    with pytest.raises(Forbidden):
+        load(
+            SchoolClass, make.actor(district.lin_lan), district.class_2.pk, see=rules.sees_class, act=rules.leads_class
+        )
+
+
+def test_the_same_composition_is_the_same_rule():
+    assert (rules.family_of | rules.teacher_of) is (rules.family_of | rules.teacher_of)
+    assert (~rules.family_of) is (~rules.family_of)
+    assert rules.of_pupil(rules.family_of) is rules.of_pupil(rules.family_of)
+
+
+def test_it_costs_one_query_and_knows_the_day(cast, django_assert_num_queries):
+    teacher = make.actor(cast.luo_ping)
+    keys = [cast.class_2.pk, cast.other_class.pk]
+    visible_keys(SchoolClass, teacher, keys, rules.sees_class)
+    with django_assert_num_queries(1):
+        assert visible_keys(SchoolClass, teacher, keys, rules.sees_class) == set(keys)
+    with clock.freeze(clock.now().replace(year=2019)):
+        assert visible_keys(SchoolClass, teacher, keys, rules.sees_class) == set()
+
+
+def test_a_rule_that_can_not_be_kept_is_asked_itself(cast):
+    named = Rule("by name", lambda actor: Q(name__contains=str(actor.person_id)))
+    asking = Rule("asks", lambda actor: Q(pk__in=[cast.xiaoman.pk] if Pupil.objects.exists() else []))
+    actor = make.actor(cast.lin_lan)
+    assert visible_keys(Pupil, actor, [cast.xiaoman.pk], named) == set()
+    assert visible_keys(Pupil, actor, [cast.xiaoman.pk, cast.yuze.pk], asking) == {cast.xiaoman.pk}
