@@ -10,11 +10,12 @@ from cocare.core.access import load
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
 
-from .. import anonymity, queries, rules
+from .. import anonymity, rules
 from ..enums import ENTRY_MOVES, SCORING, EntryState, ShowcaseState, Who, moves_from
 from ..errors import TooFewJurors
 from ..forms import AnswerForm, CheckForm, JuryForm, ReasonForm, TieForm
 from ..models import Entry, Sheet, Showcase
+from ..queries import entrants, everyone, office
 from ..services import checking, jury, objections, results, sheets
 from .answers import go, into_form, posted, refuse
 
@@ -22,13 +23,13 @@ from .answers import go, into_form, posted, refuse
 @require_GET
 def entry_queue(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
-    page = page_of(request, queries.to_check(showcase))
+    page = page_of(request, office.to_check(showcase))
     return render(request, "events/entry_queue.html", {"showcase": showcase, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
 def entry_check(request: HttpRequest, pk) -> HttpResponse:
-    entry = load(queries.detailed(), request.actor, pk, see=rules.manages_entry)
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.manages_entry)
     form = CheckForm(posted(request))
     open_now = {move.action for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.MANAGER}
     form.fields["action"].choices = [one for one in CheckForm.ACTIONS if one[0] in open_now]
@@ -43,7 +44,7 @@ def entry_check(request: HttpRequest, pk) -> HttpResponse:
         "entry": entry,
         "form": form,
         "blocks": anonymity.blocks(entry.body),
-        "files": queries.files_of(entry),
+        "files": entrants.files_of(entry),
         "open": bool(open_now) and entry.showcase.state == ShowcaseState.QUALIFICATION_CHECKING,
     }
     return render(request, "events/entry_check.html", context, status=422 if form.is_bound else 200)
@@ -96,7 +97,7 @@ def result_show(request: HttpRequest, pk) -> HttpResponse:
 @require_GET
 def entry_scores(request: HttpRequest, pk) -> HttpResponse:
     """The sheets of one work by blind number, for unlocking, arbitration and ties."""
-    entry = load(queries.detailed(), request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
     line = next((one for one in results.board(entry.showcase) if one.entry.pk == entry.pk), None)
     context = {
         "entry": entry,
@@ -149,7 +150,7 @@ def entry_order(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def objection_answer(request: HttpRequest, pk) -> HttpResponse:
-    objection = load(queries.objection_rows(), request.actor, pk, see=rules.manages_objection)
+    objection = load(office.objection_rows(), request.actor, pk, see=rules.manages_objection)
     form = AnswerForm(request.POST)
     try:
         if not form.is_valid():

@@ -11,11 +11,12 @@ from cocare.core.access import load
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
 
-from .. import anonymity, queries, rules
+from .. import anonymity, rules
 from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
 from ..errors import DraftChanged
 from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm, for_page
 from ..models import Entry, Showcase
+from ..queries import entrants, everyone
 from ..services import entries
 from .answers import go, into_form, only, posted, problem, refuse
 
@@ -23,14 +24,14 @@ from .answers import go, into_form, only, posted, problem, refuse
 @require_GET
 def entry_list(request: HttpRequest) -> HttpResponse:
     actor = only(request.actor, *ENTERING)
-    page = page_of(request, queries.my_entries(actor))
-    return render(request, "events/entry_list.html", {"page": page, "running": list(queries.running(actor)[:6])})
+    page = page_of(request, entrants.my_entries(actor))
+    return render(request, "events/entry_list.html", {"page": page, "running": list(everyone.running(actor)[:6])})
 
 
 @require_http_methods(["GET", "POST"])
 def entry_create(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
-    schools = queries.schools_to_enter_from(request.actor, showcase)
+    schools = entrants.schools_to_enter_from(request.actor, showcase)
     found = list(schools[:2])
     form = SchoolForm(posted(request), schools=schools)
     if request.method == "POST" and len(found) == 1:
@@ -38,15 +39,15 @@ def entry_create(request: HttpRequest, pk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entry = entries.create_draft(actor=request.actor, showcase=showcase, school=form.cleaned_data["school"])
         return go("events:entry.edit", pk=entry.pk)
-    context = {"showcase": showcase, "form": form, "places": [queries.places(showcase, school) for school in schools]}
+    context = {"showcase": showcase, "form": form, "places": [entrants.places(showcase, school) for school in schools]}
     return render(request, "events/entry_create.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: HttpRequest, pk) -> HttpResponse:
     """The page of one work for its school: a form while it may be changed, the text afterwards."""
-    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry)
-    writes = queries.is_author(request.actor, entry) and entry.is_editable
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.sees_entry)
+    writes = entrants.is_author(request.actor, entry) and entry.is_editable
     if not writes:
         return _read(request, entry)
     form = EntryForm(posted(request), entry=entry, initial=_facts(entry))
@@ -85,7 +86,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
     try:
         entries.act(actor=request.actor, entry_id=entry.pk, action=action)
     except Invalid as error:
-        entry = load(queries.detailed(), request.actor, entry.pk, see=rules.sees_entry)
+        entry = load(everyone.detailed(), request.actor, entry.pk, see=rules.sees_entry)
         form = EntryForm(_facts(entry), entry=entry)
         form.is_valid()
         into_form(form, error)
@@ -105,12 +106,12 @@ def _facts(entry: Entry) -> dict:
 
 def _frame(request: HttpRequest, entry: Entry) -> dict:
     steps = [move for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.AUTHOR]
-    writes = queries.is_author(request.actor, entry)
+    writes = entrants.is_author(request.actor, entry)
     return {
         "entry": entry,
         "steps": steps if writes else [],
-        "places": queries.places(entry.showcase, entry.school),
-        "files": queries.files_of(entry),
+        "places": entrants.places(entry.showcase, entry.school),
+        "files": entrants.files_of(entry),
         "attach_form": EntryFilesForm(actor=request.actor) if writes and entry.is_editable else None,
     }
 
@@ -118,7 +119,7 @@ def _frame(request: HttpRequest, entry: Entry) -> dict:
 def _read(request: HttpRequest, entry: Entry) -> HttpResponse:
     context = _frame(request, entry) | {
         "blocks": anonymity.blocks(entry.body),
-        "comments": queries.comments_on(entry),
+        "comments": entrants.comments_on(entry),
         "waits": entry.state == EntryState.CORRECTION_REQUIRED,
     }
     return render(request, "events/entry_show.html", context)
@@ -154,7 +155,7 @@ def entry_act(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def entry_attach(request: HttpRequest, pk) -> HttpResponse:
-    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
     form = EntryFilesForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
         try:
@@ -172,7 +173,7 @@ def entry_attach(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def entry_detach(request: HttpRequest, pk) -> HttpResponse:
-    file = load(queries.file_rows(), request.actor, pk, see=rules.detaches)
+    file = load(entrants.file_rows(), request.actor, pk, see=rules.detaches)
     try:
         entries.detach_file(actor=request.actor, file=file)
     except DomainError as error:

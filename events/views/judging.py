@@ -11,22 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cocare.core.access import load
 from cocare.core.errors import DomainError, Invalid, NotFound
 
-from .. import blind, counting, queries, rules
+from .. import blind, counting, rules
 from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
+from ..queries import jurors
 from ..services import sheets
 from .answers import go, into_form, only, problem, refuse
 
 
 def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
-    return load(queries.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=act)
+    return load(jurors.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=act)
 
 
 @never_cache
 @require_GET
 def board_list(request: HttpRequest) -> HttpResponse:
     actor = only(request.actor, "juror", "team")
-    return render(request, "events/board_list.html", {"queues": queries.queues(actor)})
+    return render(request, "events/board_list.html", {"queues": jurors.queues(actor)})
 
 
 @never_cache
@@ -62,7 +63,7 @@ def _keep(request: HttpRequest, sheet: Sheet, form: SheetForm) -> Sheet:
 
 def _next(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The next open work of the same showcase, or the list when there is none."""
-    for queue in queries.queues(request.actor):
+    for queue in jurors.queues(request.actor):
         if queue.showcase.pk == sheet.entry.showcase_id and queue.next:
             return go("events:sheet.edit", pk=queue.next.sheet.pk)
     return go("events:board.list")
@@ -76,7 +77,7 @@ def _form(sheet: Sheet, data=None) -> SheetForm:
 
 def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
     form.fields["comment"].required = True  # for the reader's eyes: a draft may still lack it
-    mine = [queue for queue in queries.queues(request.actor) if queue.showcase.pk == sheet.entry.showcase_id]
+    mine = [queue for queue in jurors.queues(request.actor) if queue.showcase.pk == sheet.entry.showcase_id]
     submitted, expected = counting.progress(sheet.entry.showcase).of_entry.get(sheet.entry.number, (0, 0))
     context = {
         "sheet": sheet,
@@ -85,9 +86,9 @@ def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
         "showcase": sheet.entry.showcase,
         "queue": mine[0],
         "form": form,
-        "tally": queries.tally(sheet, form.dimensions),
-        "leaf": queries.leaf_of(sheet) if sheet.state != "recused" else None,
-        "attachments": queries.attachments(sheet) if sheet.state != "recused" else [],
+        "tally": jurors.tally(sheet, form.dimensions),
+        "leaf": jurors.leaf_of(sheet) if sheet.state != "recused" else None,
+        "attachments": jurors.attachments(sheet) if sheet.state != "recused" else [],
         "pips": [index < submitted for index in range(expected)],
         "submitted": submitted,
         "expected": expected,
@@ -106,7 +107,7 @@ def sheet_save(request: HttpRequest, pk) -> HttpResponse:
         saved = _keep(request, sheet, form)
     except DomainError as error:
         return problem(error)
-    tally = queries.tally(_sheet(request, pk), form.dimensions)
+    tally = jurors.tally(_sheet(request, pk), form.dimensions)
     time = timezone.localtime(saved.saved_at).strftime("%H:%M")
     return JsonResponse(
         {"version": saved.version, "at": time, "score": tally.score, "weight": tally.weight, "missing": tally.missing}
@@ -131,8 +132,8 @@ def sheet_recuse(request: HttpRequest, pk) -> HttpResponse:
 @require_GET
 def sheet_file(request: HttpRequest, pk, place: int) -> HttpResponse:
     """An attachment of the work by its place, as a copy without names and metadata."""
-    sheet = load(queries.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=rules.reads_work)
-    found = [one for one in queries.attachments(sheet) if one.place == place]
+    sheet = load(jurors.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=rules.reads_work)
+    found = [one for one in jurors.attachments(sheet) if one.place == place]
     if not found:
         raise NotFound
     return blind.answer(found[0])

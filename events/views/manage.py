@@ -10,10 +10,11 @@ from cocare.core.access import load
 from cocare.core.errors import DomainError, Invalid, NotFound
 from cocare.core.paging import page_of
 
-from .. import counting, queries, rules
+from .. import counting, rules
 from ..enums import SHOWCASE_MOVES, ShowcaseState, Who, moves_from
 from ..forms import MoveForm, ShowcaseForm, facts_of
 from ..models import Showcase
+from ..queries import office
 from ..services import showcases
 from .answers import go, into_form, only, posted, refuse
 
@@ -25,8 +26,8 @@ def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
 @require_GET
 def showcase_manage(request: HttpRequest) -> HttpResponse:
     actor = only(request.actor, "district", "team")
-    page = page_of(request, queries.managed(actor))
-    if not page.object_list and queries.district_of(actor) is None and not queries.managed(actor).exists():
+    page = page_of(request, office.managed(actor))
+    if not page.object_list and office.district_of(actor) is None and not office.managed(actor).exists():
         raise NotFound
     return render(request, "events/showcase_manage.html", {"page": page, "makes": actor.capacity == "district"})
 
@@ -34,7 +35,7 @@ def showcase_manage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def showcase_create(request: HttpRequest) -> HttpResponse:
     actor = only(request.actor, "district")
-    district = queries.district_of(actor)
+    district = office.district_of(actor)
     if district is None:
         raise NotFound
     form = ShowcaseForm(posted(request))
@@ -67,7 +68,7 @@ def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
 def board_context(request: HttpRequest, showcase: Showcase) -> dict:
     states = list(ShowcaseState)
     here = states.index(ShowcaseState(showcase.state))
-    counts = queries.state_counts(showcase)
+    counts = office.state_counts(showcase)
     return {
         "showcase": showcase,
         "steps": [(state, index < here, index == here) for index, state in enumerate(states)],
@@ -92,9 +93,9 @@ def showcase_board(request: HttpRequest, pk) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "events/_progress.html", context)
     context |= {
-        "tracks": queries.tracks_with_counts(showcase),
-        "objections": list(queries.objections(showcase)[:20]) if context["manages"] else [],
-        "log": list(queries.log(showcase)[:8]),
+        "tracks": office.tracks_with_counts(showcase),
+        "objections": list(office.objections(showcase)[:20]) if context["manages"] else [],
+        "log": list(office.log(showcase)[:8]),
     }
     return render(request, "events/showcase_board.html", context)
 
