@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core import audit
 from cocare.core.access import load
+from cocare.core.answers import attempt, goto
 from cocare.core.paging import page_of
 
 from .. import queries, rules, services
 from ..enums import Capacity
 from ..forms import SearchForm
 from ..models import Account
-from .answers import attempt, goto, only_for
+from .answers import only_for
 
 
 @require_GET
