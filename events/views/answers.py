@@ -3,45 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from cocare.core.access import Actor
+from cocare.core.answers import goto
 from cocare.core.errors import DomainError, NotFound
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
-
-
-def go(name: str, **kwargs: Any) -> HttpResponse:
-    """After a write: look at that page."""
-    return SeeOther(reverse(name, kwargs=kwargs))
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, or None when the page was only opened: an empty form that was sent is still wrong."""
-    return request.POST if request.method == "POST" else None
 
 
 def refuse(request: HttpRequest, error: DomainError, name: str, **kwargs: Any) -> HttpResponse:
     """Say the refusal at the top of the page where the person was."""
     sentences = [str(text) for texts in error.fields.values() for text in texts]
     messages.error(request, sentences[0] if len(sentences) == 1 else str(error.text))
-    return go(name, **kwargs)
-
-
-def into_form(form: BaseForm, error: DomainError) -> None:
-    """Put a refusal beside the fields it belongs to."""
-    placed = False
-    for name, texts in error.fields.items():
-        if name in form.fields:
-            placed = True
-            for text in texts:
-                form.add_error(name, text)
-    if not placed:
-        form.add_error(None, str(error.text))
+    return goto(name, **kwargs)
 
 
 def problem(error: DomainError) -> JsonResponse:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
+from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
 
@@ -17,7 +18,7 @@ from ..forms import AnswerForm, CheckForm, JuryForm, ReasonForm, TieForm
 from ..models import Entry, Sheet, Showcase
 from ..queries import entrants, everyone, office
 from ..services import checking, jury, objections, results, sheets
-from .answers import go, into_form, posted, refuse
+from .answers import refuse
 
 
 @require_GET
@@ -30,16 +31,14 @@ def entry_queue(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_check(request: HttpRequest, pk) -> HttpResponse:
     entry = load(everyone.detailed(), request.actor, pk, see=rules.manages_entry)
-    form = CheckForm(posted(request))
+    form = CheckForm(sent(request))
     open_now = {move.action for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.MANAGER}
     form.fields["action"].choices = [one for one in CheckForm.ACTIONS if one[0] in open_now]
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_in(form):
             checking.check_entry(actor=request.actor, entry_id=entry.pk, **form.cleaned_data)
             messages.success(request, _("Written down. The school can see it."))
-            return go("events:entry.queue", pk=entry.showcase_id)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:entry.queue", pk=entry.showcase_id)
     context = {
         "entry": entry,
         "form": form,
@@ -55,15 +54,15 @@ def jury_assign(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
     candidates = jury.candidates(showcase)
     chosen = list(showcase.panel.values_list("person_id", flat=True)) or [one.pk for one in candidates]
-    form = JuryForm(posted(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
-    if request.method == "POST" and form.is_valid():
+    form = JuryForm(sent(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
+    if form.is_valid():
         try:
             made = jury.assign(
                 actor=request.actor, showcase=showcase, jurors=list(form.cleaned_data["jurors"]),
                 seed=form.cleaned_data["seed"],
             )  # fmt: skip
             messages.success(request, _("{count} sheets handed out.").format(count=len(made)))
-            return go("events:showcase.board", pk=showcase.pk)
+            return goto("events:showcase.board", pk=showcase.pk)
         except TooFewJurors as error:
             form.add_error("jurors", _("{count} works would have too few jurors.").format(count=len(error.short)))
         except DomainError as error:
@@ -120,18 +119,15 @@ def sheet_unlock(request: HttpRequest, pk) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, "events:entry.scores", pk=sheet.entry_id)
     messages.success(request, _("Unlocked. The reason is on record."))
-    return go("events:entry.scores", pk=sheet.entry_id)
+    return goto("events:entry.scores", pk=sheet.entry_id)
 
 
 @require_POST
 def entry_arbitrate(request: HttpRequest, pk) -> HttpResponse:
     entry = load(Entry, request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
-    try:
-        jury.arbitrate(actor=request.actor, entry_id=entry.pk)
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=entry.pk)
-    messages.success(request, _("Arbitration has been asked for."))
-    return go("events:entry.scores", pk=entry.pk)
+    done = _("Arbitration has been asked for.")
+    attempt(request, done, lambda: jury.arbitrate(actor=request.actor, entry_id=entry.pk))
+    return goto("events:entry.scores", pk=entry.pk)
 
 
 @require_POST
@@ -145,7 +141,7 @@ def entry_order(request: HttpRequest, pk) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, "events:entry.scores", pk=entry.pk)
     messages.success(request, _("The order is on record."))
-    return go("events:entry.scores", pk=entry.pk)
+    return goto("events:entry.scores", pk=entry.pk)
 
 
 @require_POST
@@ -159,4 +155,4 @@ def objection_answer(request: HttpRequest, pk) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, "events:showcase.board", pk=objection.entry.showcase_id)
     messages.success(request, _("Answered."))
-    return go("events:showcase.board", pk=objection.entry.showcase_id)
+    return goto("events:showcase.board", pk=objection.entry.showcase_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
+from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
 
@@ -18,7 +19,7 @@ from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm, for_
 from ..models import Entry, Showcase
 from ..queries import entrants, everyone
 from ..services import entries
-from .answers import go, into_form, only, posted, problem, refuse
+from .answers import only, problem, refuse
 
 
 @require_GET
@@ -33,12 +34,12 @@ def entry_create(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
     schools = entrants.schools_to_enter_from(request.actor, showcase)
     found = list(schools[:2])
-    form = SchoolForm(posted(request), schools=schools)
+    form = SchoolForm(sent(request), schools=schools)
     if request.method == "POST" and len(found) == 1:
         form = SchoolForm({"school": found[0].pk}, schools=schools)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         entry = entries.create_draft(actor=request.actor, showcase=showcase, school=form.cleaned_data["school"])
-        return go("events:entry.edit", pk=entry.pk)
+        return goto("events:entry.edit", pk=entry.pk)
     context = {"showcase": showcase, "form": form, "places": [entrants.places(showcase, school) for school in schools]}
     return render(request, "events/entry_create.html", context, status=422 if form.is_bound else 200)
 
@@ -50,9 +51,9 @@ def entry_edit(request: HttpRequest, pk) -> HttpResponse:
     writes = entrants.is_author(request.actor, entry) and entry.is_editable
     if not writes:
         return _read(request, entry)
-    form = EntryForm(posted(request), entry=entry, initial=_facts(entry))
+    form = EntryForm(sent(request), entry=entry, initial=_facts(entry))
     theirs = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             entries.save_draft(
                 actor=request.actor, entry=entry, version=form.cleaned_data["version"], facts=form.cleaned_data
@@ -73,7 +74,7 @@ def _after_save(request: HttpRequest, entry: Entry) -> HttpResponse:
     if action in ("submit", "resubmit"):
         return _act(request, entry, action)
     messages.success(request, _("Kept. You can go on at any time."))
-    return go("events:entry.edit", pk=entry.pk)
+    return goto("events:entry.edit", pk=entry.pk)
 
 
 def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
@@ -94,7 +95,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, "events:entry.edit", pk=entry.pk)
     messages.success(request, words[action])
-    return go("events:entry.edit", pk=entry.pk)
+    return goto("events:entry.edit", pk=entry.pk)
 
 
 def _facts(entry: Entry) -> dict:
@@ -158,12 +159,10 @@ def entry_attach(request: HttpRequest, pk) -> HttpResponse:
     entry = load(everyone.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
     form = EntryFilesForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             entries.attach_files(actor=request.actor, entry=entry, chosen=form.cleaned_data["files"])
             messages.success(request, _("The files are with your work."))
-            return go("events:entry.edit", pk=entry.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:entry.edit", pk=entry.pk)
     context = _frame(request, entry) | {
         "form": for_page(EntryForm(entry=entry, initial=_facts(entry))),
         "attach_form": form,
@@ -174,9 +173,5 @@ def entry_attach(request: HttpRequest, pk) -> HttpResponse:
 @require_POST
 def entry_detach(request: HttpRequest, pk) -> HttpResponse:
     file = load(entrants.file_rows(), request.actor, pk, see=rules.detaches)
-    try:
-        entries.detach_file(actor=request.actor, file=file)
-    except DomainError as error:
-        return refuse(request, error, "events:entry.edit", pk=file.entry_id)
-    messages.success(request, _("Taken away."))
-    return go("events:entry.edit", pk=file.entry_id)
+    attempt(request, _("Taken away."), lambda: entries.detach_file(actor=request.actor, file=file))
+    return goto("events:entry.edit", pk=file.entry_id)

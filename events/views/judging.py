@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
+from cocare.core.answers import goto, refusals_in
 from cocare.core.errors import DomainError, Invalid, NotFound
 
 from .. import blind, counting, rules
@@ -16,7 +17,7 @@ from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
 from ..queries import jurors
 from ..services import sheets
-from .answers import go, into_form, only, problem, refuse
+from .answers import only, problem, refuse
 
 
 def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
@@ -41,17 +42,15 @@ def sheet_edit(request: HttpRequest, pk) -> HttpResponse:
     form = _form(sheet, request.POST)
     if not form.is_valid():
         return _draw(request, sheet, form)
-    try:
+    with refusals_in(form):
         _keep(request, sheet, form)
         if request.POST.get("then") == "hand_in":
             sheets.hand_in(actor=request.actor, sheet_id=sheet.pk)
             messages.success(request, _("Handed in. Work {number} is locked now.").format(number=sheet.entry.number))
             return _next(request, sheet)
-    except DomainError as error:
-        into_form(form, error)
-        return _draw(request, _sheet(request, pk), form)
-    messages.success(request, _("Kept. Nobody sees it until you hand it in."))
-    return go("events:board.list")
+        messages.success(request, _("Kept. Nobody sees it until you hand it in."))
+        return goto("events:board.list")
+    return _draw(request, _sheet(request, pk), form)
 
 
 def _keep(request: HttpRequest, sheet: Sheet, form: SheetForm) -> Sheet:
@@ -65,8 +64,8 @@ def _next(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The next open work of the same showcase, or the list when there is none."""
     for queue in jurors.queues(request.actor):
         if queue.showcase.pk == sheet.entry.showcase_id and queue.next:
-            return go("events:sheet.edit", pk=queue.next.sheet.pk)
-    return go("events:board.list")
+            return goto("events:sheet.edit", pk=queue.next.sheet.pk)
+    return goto("events:board.list")
 
 
 def _form(sheet: Sheet, data=None) -> SheetForm:

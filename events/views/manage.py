@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
+from cocare.core.answers import goto, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid, NotFound
 from cocare.core.paging import page_of
 
@@ -16,7 +17,7 @@ from ..forms import MoveForm, ShowcaseForm, facts_of
 from ..models import Showcase
 from ..queries import office
 from ..services import showcases
-from .answers import go, into_form, only, posted, refuse
+from .answers import only, refuse
 
 
 def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
@@ -38,29 +39,25 @@ def showcase_create(request: HttpRequest) -> HttpResponse:
     district = office.district_of(actor)
     if district is None:
         raise NotFound
-    form = ShowcaseForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    form = ShowcaseForm(sent(request))
+    if form.is_valid():
         facts = form.cleaned_data
-        try:
+        with refusals_in(form):
             showcase = showcases.create(actor=actor, district=district, facts=facts, tracks=facts["tracks"])
-            return go("events:showcase.board", pk=showcase.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:showcase.board", pk=showcase.pk)
     return render(request, "events/showcase_edit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
     showcase = _showcase(request, pk, act=rules.manages)
-    form = ShowcaseForm(posted(request), initial=facts_of(showcase))
-    if request.method == "POST" and form.is_valid():
+    form = ShowcaseForm(sent(request), initial=facts_of(showcase))
+    if form.is_valid():
         facts = form.cleaned_data
-        try:
+        with refusals_in(form):
             showcases.change(actor=request.actor, showcase=showcase, facts=facts, tracks=facts["tracks"])
             messages.success(request, _("Changed."))
-            return go("events:showcase.board", pk=showcase.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:showcase.board", pk=showcase.pk)
     context = {"form": form, "showcase": showcase}
     return render(request, "events/showcase_edit.html", context, status=422 if form.is_bound else 200)
 
@@ -116,5 +113,5 @@ def showcase_advance(request: HttpRequest, pk) -> HttpResponse:
         return refuse(request, error, back, pk=showcase.pk)
     messages.success(request, _("Done. The showcase has moved on."))
     if action == "propose_awards":
-        return go("events:result.show", pk=showcase.pk)
-    return go("events:showcase.board", pk=showcase.pk)
+        return goto("events:result.show", pk=showcase.pk)
+    return goto("events:showcase.board", pk=showcase.pk)

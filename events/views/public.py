@@ -8,7 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cocare.core.access import load
-from cocare.core.errors import DomainError, NotFound
+from cocare.core.answers import refusals_in, sent
+from cocare.core.errors import NotFound
 from cocare.core.paging import page_of
 
 from .. import anonymity, covers, rules
@@ -17,7 +18,6 @@ from ..forms import CertificateForm, GalleryForm, ObjectionForm
 from ..models import Showcase
 from ..queries import entrants, everyone
 from ..services import objections
-from .answers import into_form, posted
 
 WORKS_A_PAGE = 12
 
@@ -79,14 +79,12 @@ def cover_show(request: HttpRequest, seed: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def objection_create(request: HttpRequest, pk) -> HttpResponse:
     entry = load(everyone.detailed(), request.actor, pk, see=rules.public_work & rules.objectable)
-    form = ObjectionForm(posted(request))
+    form = ObjectionForm(sent(request))
     context = {"entry": entry, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_in(form):
             objections.file(actor=request.actor, entry=entry, **form.cleaned_data)
             return render(request, "events/objection_create.html", context | {"sent": True})
-        except DomainError as error:
-            into_form(form, error)
     return render(request, "events/objection_create.html", context, status=422 if form.is_bound else 200)
 
 
