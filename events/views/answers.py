@@ -1,13 +1,12 @@
-"""How views of this room answer: where to go next, and what a refusal looks like."""
+"""What a refusal looks like where no form can show it: on top of the next page, or as JSON."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from cocare.core.access import Actor
 from cocare.core.answers import goto
-from cocare.core.errors import DomainError, NotFound
+from cocare.core.errors import DomainError
 
 
 def refuse(request: HttpRequest, error: DomainError, name: str, **kwargs: Any) -> HttpResponse:
@@ -23,10 +22,3 @@ def problem(error: DomainError) -> JsonResponse:
     answer = JsonResponse({"code": error.code, "text": str(error.text), "fields": fields}, status=error.status)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def only(actor: Actor, *capacities: str) -> Actor:
-    """The actor, if in one of these capacities. For everyone else there is nothing here."""
-    if actor.capacity not in capacities:
-        raise NotFound
-    return actor

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
 from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
@@ -19,12 +19,12 @@ from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm, for_
 from ..models import Entry, Showcase
 from ..queries import entrants, everyone
 from ..services import entries
-from .answers import only, problem, refuse
+from .answers import problem, refuse
 
 
 @require_GET
 def entry_list(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, *ENTERING)
+    actor = only_for(request.actor, *ENTERING)
     page = page_of(request, entrants.my_entries(actor))
     return render(request, "events/entry_list.html", {"page": page, "running": list(everyone.running(actor)[:6])})
 

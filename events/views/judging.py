@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
 from cocare.core.answers import goto, refusals_in
 from cocare.core.errors import DomainError, Invalid, NotFound
 
@@ -17,7 +17,7 @@ from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
 from ..queries import jurors
 from ..services import sheets
-from .answers import only, problem, refuse
+from .answers import problem, refuse
 
 
 def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
@@ -27,7 +27,7 @@ def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
 @never_cache
 @require_GET
 def board_list(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "juror", "team")
+    actor = only_for(request.actor, "juror", "team")
     return render(request, "events/board_list.html", {"queues": jurors.queues(actor)})
 
 

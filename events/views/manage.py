@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
 from cocare.core.answers import goto, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid, NotFound
 from cocare.core.paging import page_of
@@ -17,7 +17,7 @@ from ..forms import MoveForm, ShowcaseForm, facts_of
 from ..models import Showcase
 from ..queries import office
 from ..services import showcases
-from .answers import only, refuse
+from .answers import refuse
 
 
 def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
@@ -26,7 +26,7 @@ def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
 
 @require_GET
 def showcase_manage(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "district", "team")
+    actor = only_for(request.actor, "district", "team")
     page = page_of(request, office.managed(actor))
     if not page.object_list and office.district_of(actor) is None and not office.managed(actor).exists():
         raise NotFound
@@ -35,7 +35,7 @@ def showcase_manage(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def showcase_create(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "district")
+    actor = only_for(request.actor, "district")
     district = office.district_of(actor)
     if district is None:
         raise NotFound

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
 from cocare.core.answers import attempt, goto, sent, status_of
 from cocare.core.paging import page_of
 
@@ -16,12 +16,11 @@ from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
 from ..forms import RelationForm
 from ..models import ClaimCode, Pupil, SchoolClass
-from .answers import only_for
 
 
 @require_GET
 def class_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
+    only_for(request.actor, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
     page = page_of(request, queries.classes(request.actor))
     return render(request, "people/class_list.html", {"page": page})
 

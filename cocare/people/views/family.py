@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
 from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
 
 from .. import queries, rules, services
@@ -17,12 +17,11 @@ from ..enums import FAMILY, Capacity
 from ..forms import CareForm, ClaimForm
 from ..middleware import SESSION_CAPACITY
 from ..models import CareArrangement, Pupil
-from .answers import only_for
 
 
 @require_GET
 def child_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, *FAMILY)
+    only_for(request.actor, *FAMILY)
     return render(request, "people/child_list.html", {"children": queries.pupils(request.actor)})
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import as_uuid, load
+from cocare.core.access import as_uuid, load, only_for
 from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
 from cocare.core.paging import page_of
 
@@ -17,12 +17,11 @@ from ..enums import Capacity
 from ..errors import NobodyHere
 from ..forms import PostForm, SearchForm
 from ..models import Organisation, Post
-from .answers import only_for
 
 
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
+    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
     page = page_of(request, queries.organisations(request.actor, rules.sees_organisations))
     manages = request.actor.capacity == Capacity.ADMINISTRATOR
     return render(request, "people/organisation_list.html", {"page": page, "manages": manages})
@@ -30,7 +29,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def post_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
+    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     wanted = request.GET.get("at", "")
