@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -14,6 +15,13 @@ from .errors import DomainError, Invalid, NotFound
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form was filled with, also when that is nothing at all; None while it is only shown."""
     return request.POST if request.method == "POST" else None
+
+
+def cleaned(form: BaseForm) -> dict[str, Any]:
+    """What a form holds, for a service that is called without showing it again. Raises Invalid."""
+    if not form.is_valid():
+        raise Invalid.from_form(form)
+    return form.cleaned_data
 
 
 @contextmanager
@@ -46,10 +54,16 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], object]) -> bool:
     except NotFound:
         raise
     except DomainError as refusal:
-        messages.error(request, str(refusal.text))
+        tell(request, refusal)
         return False
     messages.success(request, done)
     return True
+
+
+def tell(request: HttpRequest, refusal: DomainError) -> None:
+    """Say a refusal on top of the next page: the sentence of its field when there is only one, else its own."""
+    sentences = [str(text) for texts in refusal.fields.values() for text in texts]
+    messages.error(request, sentences[0] if len(sentences) == 1 else str(refusal.text))
 
 
 def goto(name: str, *args, **kwargs) -> HttpResponse:

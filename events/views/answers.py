@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from cocare.core.answers import goto
+from cocare.core.answers import goto, tell
 from cocare.core.errors import DomainError
 
 
 def refuse(request: HttpRequest, error: DomainError, name: str, **kwargs: Any) -> HttpResponse:
     """Say the refusal at the top of the page where the person was."""
-    sentences = [str(text) for texts in error.fields.values() for text in texts]
-    messages.error(request, sentences[0] if len(sentences) == 1 else str(error.text))
+    tell(request, error)
     return goto(name, **kwargs)
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
-from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
-from cocare.core.errors import DomainError, Invalid
+from cocare.core.answers import attempt, cleaned, goto, into_form, refusals_in, sent
+from cocare.core.errors import DomainError
 from cocare.core.paging import page_of
 
 from .. import anonymity, rules
@@ -18,7 +18,6 @@ from ..forms import AnswerForm, CheckForm, JuryForm, ReasonForm, TieForm
 from ..models import Entry, Sheet, Showcase
 from ..queries import entrants, everyone, office
 from ..services import checking, jury, objections, results, sheets
-from .answers import refuse
 
 
 @require_GET
@@ -112,13 +111,8 @@ def entry_scores(request: HttpRequest, pk) -> HttpResponse:
 def sheet_unlock(request: HttpRequest, pk) -> HttpResponse:
     sheet = load(Sheet, request.actor, pk, see=rules.oversees_sheet)
     form = ReasonForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        sheets.unlock(actor=request.actor, sheet_id=sheet.pk, reason=form.cleaned_data["reason"])
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=sheet.entry_id)
-    messages.success(request, _("Unlocked. The reason is on record."))
+    done = _("Unlocked. The reason is on record.")
+    attempt(request, done, lambda: sheets.unlock(actor=request.actor, sheet_id=sheet.pk, **cleaned(form)))
     return goto("events:entry.scores", pk=sheet.entry_id)
 
 
@@ -134,13 +128,8 @@ def entry_arbitrate(request: HttpRequest, pk) -> HttpResponse:
 def entry_order(request: HttpRequest, pk) -> HttpResponse:
     entry = load(Entry, request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
     form = TieForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        results.order_tied(actor=request.actor, entry_id=entry.pk, place=form.cleaned_data["place"])
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=entry.pk)
-    messages.success(request, _("The order is on record."))
+    done = _("The order is on record.")
+    attempt(request, done, lambda: results.order_tied(actor=request.actor, entry_id=entry.pk, **cleaned(form)))
     return goto("events:entry.scores", pk=entry.pk)
 
 
@@ -148,11 +137,6 @@ def entry_order(request: HttpRequest, pk) -> HttpResponse:
 def objection_answer(request: HttpRequest, pk) -> HttpResponse:
     objection = load(office.objection_rows(), request.actor, pk, see=rules.manages_objection)
     form = AnswerForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        objections.act(actor=request.actor, objection_id=objection.pk, **form.cleaned_data)
-    except DomainError as error:
-        return refuse(request, error, "events:showcase.board", pk=objection.entry.showcase_id)
-    messages.success(request, _("Answered."))
+    done = _("Answered.")
+    attempt(request, done, lambda: objections.act(actor=request.actor, objection_id=objection.pk, **cleaned(form)))
     return goto("events:showcase.board", pk=objection.entry.showcase_id)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load, only_for
-from cocare.core.answers import goto, refusals_in
+from cocare.core.answers import attempt, cleaned, goto, refusals_in
 from cocare.core.errors import DomainError, Invalid, NotFound
 
 from .. import blind, counting, rules
@@ -17,7 +17,7 @@ from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
 from ..queries import jurors
 from ..services import sheets
-from .answers import problem, refuse
+from .answers import problem
 
 
 def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
@@ -117,14 +117,10 @@ def sheet_save(request: HttpRequest, pk) -> HttpResponse:
 def sheet_recuse(request: HttpRequest, pk) -> HttpResponse:
     sheet = _sheet(request, pk, act=rules.scores_sheet)
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, Invalid.from_form(form), "events:sheet.edit", pk=sheet.pk)
-    try:
-        sheets.recuse(actor=request.actor, sheet_id=sheet.pk, reason=form.cleaned_data["reason"])
-    except DomainError as error:
-        return refuse(request, error, "events:sheet.edit", pk=sheet.pk)
-    messages.success(request, _("You have stepped back from this work. The reason is on record."))
-    return _next(request, sheet)
+    done = _("You have stepped back from this work. The reason is on record.")
+    if attempt(request, done, lambda: sheets.recuse(actor=request.actor, sheet_id=sheet.pk, **cleaned(form))):
+        return _next(request, sheet)
+    return goto("events:sheet.edit", pk=sheet.pk)
 
 
 @never_cache
