@@ -5,7 +5,7 @@ from django.utils.http import content_disposition_header
 
 from cocare.files import documents, storage
 
-from .queries import Attachment
+from .queries.jurors import Attachment
 
 CLOSED = "default-src 'none'; sandbox"
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.http import HttpRequest
 from ninja import Body, Router, Schema, Status
 
 from cocare.core.access import load
+from cocare.core.answers import cleaned
 from cocare.core.errors import Invalid
 from cocare.core.paging import page_of
 
@@ -20,12 +20,6 @@ Anything = dict[str, Any]
 class Page(Schema):
     items: list[Anything]
     next: int | None
-
-
-def cleaned(form: django_forms.Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise Invalid.from_form(form)
-    return form.cleaned_data
 
 
 def given(payload: Anything) -> Anything:

@@ -144,6 +144,13 @@ def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Ru
     return found
 
 
+def only_for(actor: Actor, *capacities: str) -> Actor:
+    """The actor, at a place that exists only for these capacities. Raises NotFound for the others."""
+    if actor.capacity not in capacities:
+        raise NotFound
+    return actor
+
+
 def as_uuid(value: UUID | str) -> UUID:
     """An id from outside. Anything that is no UUID names nothing: NotFound."""
     if isinstance(value, UUID):

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
-from cocare.core.errors import DomainError
 
 from . import codes
 from .enums import CLASS_ROLES, SCHOOL_ROLES, Capacity, ChangeAction, Relation, RestrictionKind, RestrictionScope, Role
@@ -15,16 +14,6 @@ from .phones import PhoneField
 
 A_YEAR = timedelta(days=366)
 DISTANT = timedelta(days=366 * 12)
-
-
-def refuse(form: forms.Form, error: DomainError) -> int:
-    """Put a service's refusal where it belongs in the form; answers the status for the page."""
-    known = {name: sentences for name, sentences in error.fields.items() if name in form.fields}
-    for name, sentences in known.items():
-        form.add_error(name, list(sentences))
-    if not known:
-        form.add_error(None, str(error.text))
-    return error.status
 
 
 def day_field(**kwargs) -> forms.DateField:

@@ -69,7 +69,6 @@ MIDDLEWARE = [
     "cocare.web.middleware.DisplayMiddleware",
     "cocare.web.limits.WriteLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "cocare.web.middleware.DisplayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cocare.web.middleware.DeviceMiddleware",

@@ -7,43 +7,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
-from cocare.core.errors import DomainError, Invalid
+from cocare.core.answers import attempt, cleaned, goto, into_form, refusals_in, sent
+from cocare.core.errors import DomainError
 from cocare.core.paging import page_of
 
-from .. import anonymity, queries, rules
+from .. import anonymity, rules
 from ..enums import ENTRY_MOVES, SCORING, EntryState, ShowcaseState, Who, moves_from
 from ..errors import TooFewJurors
 from ..forms import AnswerForm, CheckForm, JuryForm, ReasonForm, TieForm
 from ..models import Entry, Sheet, Showcase
+from ..queries import entrants, everyone, office
 from ..services import checking, jury, objections, results, sheets
-from .answers import go, into_form, posted, refuse
 
 
 @require_GET
 def entry_queue(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
-    page = page_of(request, queries.to_check(showcase))
+    page = page_of(request, office.to_check(showcase))
     return render(request, "events/entry_queue.html", {"showcase": showcase, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
 def entry_check(request: HttpRequest, pk) -> HttpResponse:
-    entry = load(queries.detailed(), request.actor, pk, see=rules.manages_entry)
-    form = CheckForm(posted(request))
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.manages_entry)
+    form = CheckForm(sent(request))
     open_now = {move.action for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.MANAGER}
     form.fields["action"].choices = [one for one in CheckForm.ACTIONS if one[0] in open_now]
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_in(form):
             checking.check_entry(actor=request.actor, entry_id=entry.pk, **form.cleaned_data)
             messages.success(request, _("Written down. The school can see it."))
-            return go("events:entry.queue", pk=entry.showcase_id)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:entry.queue", pk=entry.showcase_id)
     context = {
         "entry": entry,
         "form": form,
         "blocks": anonymity.blocks(entry.body),
-        "files": queries.files_of(entry),
+        "files": entrants.files_of(entry),
         "open": bool(open_now) and entry.showcase.state == ShowcaseState.QUALIFICATION_CHECKING,
     }
     return render(request, "events/entry_check.html", context, status=422 if form.is_bound else 200)
@@ -54,15 +53,15 @@ def jury_assign(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
     candidates = jury.candidates(showcase)
     chosen = list(showcase.panel.values_list("person_id", flat=True)) or [one.pk for one in candidates]
-    form = JuryForm(posted(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
-    if request.method == "POST" and form.is_valid():
+    form = JuryForm(sent(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
+    if form.is_valid():
         try:
             made = jury.assign(
                 actor=request.actor, showcase=showcase, jurors=list(form.cleaned_data["jurors"]),
                 seed=form.cleaned_data["seed"],
             )  # fmt: skip
             messages.success(request, _("{count} sheets handed out.").format(count=len(made)))
-            return go("events:showcase.board", pk=showcase.pk)
+            return goto("events:showcase.board", pk=showcase.pk)
         except TooFewJurors as error:
             form.add_error("jurors", _("{count} works would have too few jurors.").format(count=len(error.short)))
         except DomainError as error:
@@ -96,7 +95,7 @@ def result_show(request: HttpRequest, pk) -> HttpResponse:
 @require_GET
 def entry_scores(request: HttpRequest, pk) -> HttpResponse:
     """The sheets of one work by blind number, for unlocking, arbitration and ties."""
-    entry = load(queries.detailed(), request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
     line = next((one for one in results.board(entry.showcase) if one.entry.pk == entry.pk), None)
     context = {
         "entry": entry,
@@ -112,50 +111,32 @@ def entry_scores(request: HttpRequest, pk) -> HttpResponse:
 def sheet_unlock(request: HttpRequest, pk) -> HttpResponse:
     sheet = load(Sheet, request.actor, pk, see=rules.oversees_sheet)
     form = ReasonForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        sheets.unlock(actor=request.actor, sheet_id=sheet.pk, reason=form.cleaned_data["reason"])
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=sheet.entry_id)
-    messages.success(request, _("Unlocked. The reason is on record."))
-    return go("events:entry.scores", pk=sheet.entry_id)
+    done = _("Unlocked. The reason is on record.")
+    attempt(request, done, lambda: sheets.unlock(actor=request.actor, sheet_id=sheet.pk, **cleaned(form)))
+    return goto("events:entry.scores", pk=sheet.entry_id)
 
 
 @require_POST
 def entry_arbitrate(request: HttpRequest, pk) -> HttpResponse:
     entry = load(Entry, request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
-    try:
-        jury.arbitrate(actor=request.actor, entry_id=entry.pk)
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=entry.pk)
-    messages.success(request, _("Arbitration has been asked for."))
-    return go("events:entry.scores", pk=entry.pk)
+    done = _("Arbitration has been asked for.")
+    attempt(request, done, lambda: jury.arbitrate(actor=request.actor, entry_id=entry.pk))
+    return goto("events:entry.scores", pk=entry.pk)
 
 
 @require_POST
 def entry_order(request: HttpRequest, pk) -> HttpResponse:
     entry = load(Entry, request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
     form = TieForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        results.order_tied(actor=request.actor, entry_id=entry.pk, place=form.cleaned_data["place"])
-    except DomainError as error:
-        return refuse(request, error, "events:entry.scores", pk=entry.pk)
-    messages.success(request, _("The order is on record."))
-    return go("events:entry.scores", pk=entry.pk)
+    done = _("The order is on record.")
+    attempt(request, done, lambda: results.order_tied(actor=request.actor, entry_id=entry.pk, **cleaned(form)))
+    return goto("events:entry.scores", pk=entry.pk)
 
 
 @require_POST
 def objection_answer(request: HttpRequest, pk) -> HttpResponse:
-    objection = load(queries.objection_rows(), request.actor, pk, see=rules.manages_objection)
+    objection = load(office.objection_rows(), request.actor, pk, see=rules.manages_objection)
     form = AnswerForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Invalid.from_form(form)
-        objections.act(actor=request.actor, objection_id=objection.pk, **form.cleaned_data)
-    except DomainError as error:
-        return refuse(request, error, "events:showcase.board", pk=objection.entry.showcase_id)
-    messages.success(request, _("Answered."))
-    return go("events:showcase.board", pk=objection.entry.showcase_id)
+    done = _("Answered.")
+    attempt(request, done, lambda: objections.act(actor=request.actor, objection_id=objection.pk, **cleaned(form)))
+    return goto("events:showcase.board", pk=objection.entry.showcase_id)

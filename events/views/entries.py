@@ -7,51 +7,53 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid
 from cocare.core.paging import page_of
 
-from .. import anonymity, queries, rules
+from .. import anonymity, rules
 from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
 from ..errors import DraftChanged
 from ..forms import EntryActionForm, EntryFilesForm, EntryForm, SchoolForm, for_page
 from ..models import Entry, Showcase
+from ..queries import entrants, everyone
 from ..services import entries
-from .answers import go, into_form, only, posted, problem, refuse
+from .answers import problem, refuse
 
 
 @require_GET
 def entry_list(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, *ENTERING)
-    page = page_of(request, queries.my_entries(actor))
-    return render(request, "events/entry_list.html", {"page": page, "running": list(queries.running(actor)[:6])})
+    actor = only_for(request.actor, *ENTERING)
+    page = page_of(request, entrants.my_entries(actor))
+    return render(request, "events/entry_list.html", {"page": page, "running": list(everyone.running(actor)[:6])})
 
 
 @require_http_methods(["GET", "POST"])
 def entry_create(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
-    schools = queries.schools_to_enter_from(request.actor, showcase)
+    schools = entrants.schools_to_enter_from(request.actor, showcase)
     found = list(schools[:2])
-    form = SchoolForm(posted(request), schools=schools)
+    form = SchoolForm(sent(request), schools=schools)
     if request.method == "POST" and len(found) == 1:
         form = SchoolForm({"school": found[0].pk}, schools=schools)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         entry = entries.create_draft(actor=request.actor, showcase=showcase, school=form.cleaned_data["school"])
-        return go("events:entry.edit", pk=entry.pk)
-    context = {"showcase": showcase, "form": form, "places": [queries.places(showcase, school) for school in schools]}
+        return goto("events:entry.edit", pk=entry.pk)
+    context = {"showcase": showcase, "form": form, "places": [entrants.places(showcase, school) for school in schools]}
     return render(request, "events/entry_create.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: HttpRequest, pk) -> HttpResponse:
     """The page of one work for its school: a form while it may be changed, the text afterwards."""
-    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry)
-    writes = queries.is_author(request.actor, entry) and entry.is_editable
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.sees_entry)
+    writes = entrants.is_author(request.actor, entry) and entry.is_editable
     if not writes:
         return _read(request, entry)
-    form = EntryForm(posted(request), entry=entry, initial=_facts(entry))
+    form = EntryForm(sent(request), entry=entry, initial=_facts(entry))
     theirs = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             entries.save_draft(
                 actor=request.actor, entry=entry, version=form.cleaned_data["version"], facts=form.cleaned_data
@@ -72,7 +74,7 @@ def _after_save(request: HttpRequest, entry: Entry) -> HttpResponse:
     if action in ("submit", "resubmit"):
         return _act(request, entry, action)
     messages.success(request, _("Kept. You can go on at any time."))
-    return go("events:entry.edit", pk=entry.pk)
+    return goto("events:entry.edit", pk=entry.pk)
 
 
 def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
@@ -85,7 +87,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
     try:
         entries.act(actor=request.actor, entry_id=entry.pk, action=action)
     except Invalid as error:
-        entry = load(queries.detailed(), request.actor, entry.pk, see=rules.sees_entry)
+        entry = load(everyone.detailed(), request.actor, entry.pk, see=rules.sees_entry)
         form = EntryForm(_facts(entry), entry=entry)
         form.is_valid()
         into_form(form, error)
@@ -93,7 +95,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, "events:entry.edit", pk=entry.pk)
     messages.success(request, words[action])
-    return go("events:entry.edit", pk=entry.pk)
+    return goto("events:entry.edit", pk=entry.pk)
 
 
 def _facts(entry: Entry) -> dict:
@@ -105,12 +107,12 @@ def _facts(entry: Entry) -> dict:
 
 def _frame(request: HttpRequest, entry: Entry) -> dict:
     steps = [move for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.AUTHOR]
-    writes = queries.is_author(request.actor, entry)
+    writes = entrants.is_author(request.actor, entry)
     return {
         "entry": entry,
         "steps": steps if writes else [],
-        "places": queries.places(entry.showcase, entry.school),
-        "files": queries.files_of(entry),
+        "places": entrants.places(entry.showcase, entry.school),
+        "files": entrants.files_of(entry),
         "attach_form": EntryFilesForm(actor=request.actor) if writes and entry.is_editable else None,
     }
 
@@ -118,7 +120,7 @@ def _frame(request: HttpRequest, entry: Entry) -> dict:
 def _read(request: HttpRequest, entry: Entry) -> HttpResponse:
     context = _frame(request, entry) | {
         "blocks": anonymity.blocks(entry.body),
-        "comments": queries.comments_on(entry),
+        "comments": entrants.comments_on(entry),
         "waits": entry.state == EntryState.CORRECTION_REQUIRED,
     }
     return render(request, "events/entry_show.html", context)
@@ -154,15 +156,13 @@ def entry_act(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def entry_attach(request: HttpRequest, pk) -> HttpResponse:
-    entry = load(queries.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
+    entry = load(everyone.detailed(), request.actor, pk, see=rules.sees_entry, act=rules.edits_entry)
     form = EntryFilesForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             entries.attach_files(actor=request.actor, entry=entry, chosen=form.cleaned_data["files"])
             messages.success(request, _("The files are with your work."))
-            return go("events:entry.edit", pk=entry.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:entry.edit", pk=entry.pk)
     context = _frame(request, entry) | {
         "form": for_page(EntryForm(entry=entry, initial=_facts(entry))),
         "attach_form": form,
@@ -172,10 +172,6 @@ def entry_attach(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def entry_detach(request: HttpRequest, pk) -> HttpResponse:
-    file = load(queries.file_rows(), request.actor, pk, see=rules.detaches)
-    try:
-        entries.detach_file(actor=request.actor, file=file)
-    except DomainError as error:
-        return refuse(request, error, "events:entry.edit", pk=file.entry_id)
-    messages.success(request, _("Taken away."))
-    return go("events:entry.edit", pk=file.entry_id)
+    file = load(entrants.file_rows(), request.actor, pk, see=rules.detaches)
+    attempt(request, _("Taken away."), lambda: entries.detach_file(actor=request.actor, file=file))
+    return goto("events:entry.edit", pk=file.entry_id)

@@ -8,25 +8,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import attempt, cleaned, goto, refusals_in
 from cocare.core.errors import DomainError, Invalid, NotFound
 
-from .. import blind, counting, queries, rules
+from .. import blind, counting, rules
 from ..forms import ReasonForm, SheetForm
 from ..models import Sheet
+from ..queries import jurors
 from ..services import sheets
-from .answers import go, into_form, only, problem, refuse
+from .answers import problem
 
 
 def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
-    return load(queries.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=act)
+    return load(jurors.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=act)
 
 
 @never_cache
 @require_GET
 def board_list(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "juror", "team")
-    return render(request, "events/board_list.html", {"queues": queries.queues(actor)})
+    actor = only_for(request.actor, "juror", "team")
+    return render(request, "events/board_list.html", {"queues": jurors.queues(actor)})
 
 
 @never_cache
@@ -40,17 +42,15 @@ def sheet_edit(request: HttpRequest, pk) -> HttpResponse:
     form = _form(sheet, request.POST)
     if not form.is_valid():
         return _draw(request, sheet, form)
-    try:
+    with refusals_in(form):
         _keep(request, sheet, form)
         if request.POST.get("then") == "hand_in":
             sheets.hand_in(actor=request.actor, sheet_id=sheet.pk)
             messages.success(request, _("Handed in. Work {number} is locked now.").format(number=sheet.entry.number))
             return _next(request, sheet)
-    except DomainError as error:
-        into_form(form, error)
-        return _draw(request, _sheet(request, pk), form)
-    messages.success(request, _("Kept. Nobody sees it until you hand it in."))
-    return go("events:board.list")
+        messages.success(request, _("Kept. Nobody sees it until you hand it in."))
+        return goto("events:board.list")
+    return _draw(request, _sheet(request, pk), form)
 
 
 def _keep(request: HttpRequest, sheet: Sheet, form: SheetForm) -> Sheet:
@@ -62,10 +62,10 @@ def _keep(request: HttpRequest, sheet: Sheet, form: SheetForm) -> Sheet:
 
 def _next(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The next open work of the same showcase, or the list when there is none."""
-    for queue in queries.queues(request.actor):
+    for queue in jurors.queues(request.actor):
         if queue.showcase.pk == sheet.entry.showcase_id and queue.next:
-            return go("events:sheet.edit", pk=queue.next.sheet.pk)
-    return go("events:board.list")
+            return goto("events:sheet.edit", pk=queue.next.sheet.pk)
+    return goto("events:board.list")
 
 
 def _form(sheet: Sheet, data=None) -> SheetForm:
@@ -76,7 +76,7 @@ def _form(sheet: Sheet, data=None) -> SheetForm:
 
 def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
     form.fields["comment"].required = True  # for the reader's eyes: a draft may still lack it
-    mine = [queue for queue in queries.queues(request.actor) if queue.showcase.pk == sheet.entry.showcase_id]
+    mine = [queue for queue in jurors.queues(request.actor) if queue.showcase.pk == sheet.entry.showcase_id]
     submitted, expected = counting.progress(sheet.entry.showcase).of_entry.get(sheet.entry.number, (0, 0))
     context = {
         "sheet": sheet,
@@ -85,9 +85,9 @@ def _draw(request: HttpRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
         "showcase": sheet.entry.showcase,
         "queue": mine[0],
         "form": form,
-        "tally": queries.tally(sheet, form.dimensions),
-        "leaf": queries.leaf_of(sheet) if sheet.state != "recused" else None,
-        "attachments": queries.attachments(sheet) if sheet.state != "recused" else [],
+        "tally": jurors.tally(sheet, form.dimensions),
+        "leaf": jurors.leaf_of(sheet) if sheet.state != "recused" else None,
+        "attachments": jurors.attachments(sheet) if sheet.state != "recused" else [],
         "pips": [index < submitted for index in range(expected)],
         "submitted": submitted,
         "expected": expected,
@@ -106,7 +106,7 @@ def sheet_save(request: HttpRequest, pk) -> HttpResponse:
         saved = _keep(request, sheet, form)
     except DomainError as error:
         return problem(error)
-    tally = queries.tally(_sheet(request, pk), form.dimensions)
+    tally = jurors.tally(_sheet(request, pk), form.dimensions)
     time = timezone.localtime(saved.saved_at).strftime("%H:%M")
     return JsonResponse(
         {"version": saved.version, "at": time, "score": tally.score, "weight": tally.weight, "missing": tally.missing}
@@ -117,22 +117,18 @@ def sheet_save(request: HttpRequest, pk) -> HttpResponse:
 def sheet_recuse(request: HttpRequest, pk) -> HttpResponse:
     sheet = _sheet(request, pk, act=rules.scores_sheet)
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, Invalid.from_form(form), "events:sheet.edit", pk=sheet.pk)
-    try:
-        sheets.recuse(actor=request.actor, sheet_id=sheet.pk, reason=form.cleaned_data["reason"])
-    except DomainError as error:
-        return refuse(request, error, "events:sheet.edit", pk=sheet.pk)
-    messages.success(request, _("You have stepped back from this work. The reason is on record."))
-    return _next(request, sheet)
+    done = _("You have stepped back from this work. The reason is on record.")
+    if attempt(request, done, lambda: sheets.recuse(actor=request.actor, sheet_id=sheet.pk, **cleaned(form))):
+        return _next(request, sheet)
+    return goto("events:sheet.edit", pk=sheet.pk)
 
 
 @never_cache
 @require_GET
 def sheet_file(request: HttpRequest, pk, place: int) -> HttpResponse:
     """An attachment of the work by its place, as a copy without names and metadata."""
-    sheet = load(queries.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=rules.reads_work)
-    found = [one for one in queries.attachments(sheet) if one.place == place]
+    sheet = load(jurors.sheet_rows(), request.actor, pk, see=rules.own_sheet, act=rules.reads_work)
+    found = [one for one in jurors.attachments(sheet) if one.place == place]
     if not found:
         raise NotFound
     return blind.answer(found[0])

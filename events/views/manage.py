@@ -6,16 +6,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import goto, refusals_in, sent
 from cocare.core.errors import DomainError, Invalid, NotFound
 from cocare.core.paging import page_of
 
-from .. import counting, queries, rules
+from .. import counting, rules
 from ..enums import SHOWCASE_MOVES, ShowcaseState, Who, moves_from
 from ..forms import MoveForm, ShowcaseForm, facts_of
 from ..models import Showcase
+from ..queries import office
 from ..services import showcases
-from .answers import go, into_form, only, posted, refuse
+from .answers import refuse
 
 
 def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
@@ -24,42 +26,38 @@ def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
 
 @require_GET
 def showcase_manage(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "district", "team")
-    page = page_of(request, queries.managed(actor))
-    if not page.object_list and queries.district_of(actor) is None and not queries.managed(actor).exists():
+    actor = only_for(request.actor, "district", "team")
+    page = page_of(request, office.managed(actor))
+    if not page.object_list and office.district_of(actor) is None and not office.managed(actor).exists():
         raise NotFound
     return render(request, "events/showcase_manage.html", {"page": page, "makes": actor.capacity == "district"})
 
 
 @require_http_methods(["GET", "POST"])
 def showcase_create(request: HttpRequest) -> HttpResponse:
-    actor = only(request.actor, "district")
-    district = queries.district_of(actor)
+    actor = only_for(request.actor, "district")
+    district = office.district_of(actor)
     if district is None:
         raise NotFound
-    form = ShowcaseForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    form = ShowcaseForm(sent(request))
+    if form.is_valid():
         facts = form.cleaned_data
-        try:
+        with refusals_in(form):
             showcase = showcases.create(actor=actor, district=district, facts=facts, tracks=facts["tracks"])
-            return go("events:showcase.board", pk=showcase.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:showcase.board", pk=showcase.pk)
     return render(request, "events/showcase_edit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
     showcase = _showcase(request, pk, act=rules.manages)
-    form = ShowcaseForm(posted(request), initial=facts_of(showcase))
-    if request.method == "POST" and form.is_valid():
+    form = ShowcaseForm(sent(request), initial=facts_of(showcase))
+    if form.is_valid():
         facts = form.cleaned_data
-        try:
+        with refusals_in(form):
             showcases.change(actor=request.actor, showcase=showcase, facts=facts, tracks=facts["tracks"])
             messages.success(request, _("Changed."))
-            return go("events:showcase.board", pk=showcase.pk)
-        except DomainError as error:
-            into_form(form, error)
+            return goto("events:showcase.board", pk=showcase.pk)
     context = {"form": form, "showcase": showcase}
     return render(request, "events/showcase_edit.html", context, status=422 if form.is_bound else 200)
 
@@ -67,7 +65,7 @@ def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
 def board_context(request: HttpRequest, showcase: Showcase) -> dict:
     states = list(ShowcaseState)
     here = states.index(ShowcaseState(showcase.state))
-    counts = queries.state_counts(showcase)
+    counts = office.state_counts(showcase)
     return {
         "showcase": showcase,
         "steps": [(state, index < here, index == here) for index, state in enumerate(states)],
@@ -92,9 +90,9 @@ def showcase_board(request: HttpRequest, pk) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "events/_progress.html", context)
     context |= {
-        "tracks": queries.tracks_with_counts(showcase),
-        "objections": list(queries.objections(showcase)[:20]) if context["manages"] else [],
-        "log": list(queries.log(showcase)[:8]),
+        "tracks": office.tracks_with_counts(showcase),
+        "objections": list(office.objections(showcase)[:20]) if context["manages"] else [],
+        "log": list(office.log(showcase)[:8]),
     }
     return render(request, "events/showcase_board.html", context)
 
@@ -115,5 +113,5 @@ def showcase_advance(request: HttpRequest, pk) -> HttpResponse:
         return refuse(request, error, back, pk=showcase.pk)
     messages.success(request, _("Done. The showcase has moved on."))
     if action == "propose_awards":
-        return go("events:result.show", pk=showcase.pk)
-    return go("events:showcase.board", pk=showcase.pk)
+        return goto("events:result.show", pk=showcase.pk)
+    return goto("events:showcase.board", pk=showcase.pk)

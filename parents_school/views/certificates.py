@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cocare.core.access import load, visible
-from cocare.core.errors import DomainError, TooFast
+from cocare.core.answers import refusals_in
+from cocare.core.errors import TooFast
 from cocare.core.paging import page_of
 
 from .. import codes, pdf, queries, rules, services
@@ -48,14 +49,12 @@ def certificate_download(request: HttpRequest, pk) -> HttpResponse:
 def certificate_revoke(request: HttpRequest, pk) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, see=rules.revokes)
     form = RevokeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_in(form):
             services.revoke_certificate(
                 actor=request.actor, certificate=certificate, reason=form.cleaned_data["reason"]
             )
             return redirect("parents_school:verification.show", code=certificate.code)
-        except DomainError as refused:
-            form.add_error(None, refused.text)
     context = {"certificate": certificate, "form": form, "masked": masked(certificate.holder)}
     return render(request, "parents_school/certificate_revoke.html", context, status=422 if form.errors else 200)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import refusals_in
 from cocare.core.errors import DomainError, Forbidden, NotFound
 from cocare.core.paging import page_of
 
@@ -20,19 +21,14 @@ from ..services.moves import lacks, open_moves
 
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
-    _writers_only(request)
+    only_for(request.actor, *rules.WRITERS)
     page = page_of(request, queries.desk(request.actor))
     return render(request, "parents_school/draft_list.html", {"page": page})
 
 
-def _writers_only(request: HttpRequest) -> None:
-    if request.actor.capacity not in rules.WRITERS:
-        raise NotFound
-
-
 @require_http_methods(["GET", "POST"])
 def draft_create(request: HttpRequest) -> HttpResponse:
-    _writers_only(request)
+    only_for(request.actor, *rules.WRITERS)
     form = CourseForm(request.POST or None, initial={"hours": 1})
     if request.method == "POST" and form.is_valid():
         course = services.propose_course(actor=request.actor, **form.cleaned_data)
@@ -151,12 +147,10 @@ def lesson_film(request: HttpRequest, pk) -> HttpResponse:
         raise NotFound
     form = FilmForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
+        with refusals_in(form, "video"):
             services.attach_video(actor=request.actor, lesson=lesson, upload=form.cleaned_data["video"])
             messages.success(request, _("The video is there."))
             return redirect("parents_school:lesson.edit", pk=lesson.pk)
-        except DomainError as refused:
-            form.add_error("video", refused.text)
     return render(request, "parents_school/lesson_edit.html", _lesson_context(lesson, film=form), status=422)
 
 
@@ -209,14 +203,12 @@ def question_create(request: HttpRequest, pk) -> HttpResponse:
 def question_edit(request: HttpRequest, pk) -> HttpResponse:
     question = load(queries.questions(), request.actor, pk, see=rules.works_on_question, act=rules.edits_question)
     form = QuestionForm(request.POST or None, initial=QuestionForm.initial_of(question))
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_in(form):
             services.edit_question(
                 actor=request.actor, question=question, text=form.cleaned_data["text"], choices=form.choice_texts()
             )
             return redirect("parents_school:lesson.edit", pk=question.lesson_id)
-        except DomainError as refused:
-            form.add_error(None, refused.text)
     context = {"form": form, "lesson": question.lesson, "question": question}
     return render(request, "parents_school/question_edit.html", context, status=422 if form.errors else 200)
 

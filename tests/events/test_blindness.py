@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
-from events import anonymity, queries
+from events import anonymity
 from events.models import Sheet
+from events.queries import offers
 from tests import factories as make
 
 from . import stage
@@ -148,8 +149,8 @@ def test_attachments_come_without_name_and_maker(cast, sheet, juror, make_file):
 
 def test_search_and_home_tell_nothing(cast, sheet):
     actor = make.actor(cast.jurors[0])
-    assert queries.search(actor, "书角") == []
-    items = queries.today(actor)
+    assert offers.search(actor, "书角") == []
+    items = offers.today(actor)
     assert len(items) == 1
     assert not [secret for secret in secrets(cast, sheet) if secret in repr(items)]
 

@@ -1,4 +1,3 @@
-from django.contrib import messages as told
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cocare.channel import forms, presenting, queries, rules, services
 from cocare.channel.models import Conversation, Message
 from cocare.core.access import load
-from cocare.core.errors import DomainError
+from cocare.core.answers import attempt, refusals_in
 
 from .conversations import conversation_show
 
@@ -16,12 +15,6 @@ from .conversations import conversation_show
 def place_of(message: Message) -> str:
     """Where a message stands in its conversation."""
     return f"{reverse('channel:conversation.show', args=[message.conversation_id])}?at={message.seq}#m{message.seq}"
-
-
-def refuse(form, refused: DomainError) -> None:
-    """A service's refusal, beside the field it is about or above the form."""
-    for name, sentences in refused.fields.items() or [(None, [str(refused.text)])]:
-        form.add_error(name if name in form.fields else None, list(sentences))
 
 
 @require_safe
@@ -44,13 +37,11 @@ def message_list(request: HttpRequest, pk: str) -> HttpResponse:
 def message_send(request: HttpRequest, pk: str) -> HttpResponse:
     conversation = load(Conversation, request.actor, pk, see=rules.member, act=rules.post_to)
     form = forms.SendForm(request.POST, request.FILES, actor=request.actor)
-    try:
-        if form.is_valid():
+    if form.is_valid():
+        with refusals_in(form):
             sent = services.send_message(actor=request.actor, conversation_id=conversation.pk, **form.cleaned_data)
             where = reverse("channel:conversation.show", args=[pk])
             return HttpResponseRedirect(f"{where}#m{sent.message['seq']}", status=303)
-    except DomainError as refused:
-        refuse(form, refused)
     known = queries.sent_before(request.actor, form.cleaned_data.get("client_id"))
     if known:
         # A second press: its files hang on the message already, which is why the form refuses them now.
@@ -79,13 +70,10 @@ def message_show(request: HttpRequest, pk: str) -> HttpResponse:
 def message_edit(request: HttpRequest, pk: str) -> HttpResponse:
     message = load(Message, request.actor, pk, see=rules.sees_message, act=rules.change_message)
     form = forms.EditForm(request.POST or None, initial={"body": message.body})
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                services.edit_message(actor=request.actor, message=message, body=form.cleaned_data["body"])
-                return HttpResponseRedirect(place_of(message), status=303)
-        except DomainError as refused:
-            refuse(form, refused)
+    if form.is_valid():
+        with refusals_in(form):
+            services.edit_message(actor=request.actor, message=message, body=form.cleaned_data["body"])
+            return HttpResponseRedirect(place_of(message), status=303)
     context = {"message": message, "form": form}
     return render(request, "channel/message_edit.html", context, status=422 if form.errors else 200)
 
@@ -93,9 +81,6 @@ def message_edit(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def message_recall(request: HttpRequest, pk: str) -> HttpResponse:
     message = load(Message, request.actor, pk, see=rules.sees_message, act=rules.change_message)
-    try:
-        services.recall_message(actor=request.actor, message=message)
-        told.success(request, _("Taken back. The others see that a message was here, not what it said."))
-    except DomainError as refused:
-        told.error(request, str(refused.text))
+    done = _("Taken back. The others see that a message was here, not what it said.")
+    attempt(request, done, lambda: services.recall_message(actor=request.actor, message=message))
     return HttpResponseRedirect(place_of(message), status=303)

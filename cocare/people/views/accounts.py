@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core import audit
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import attempt, goto
 from cocare.core.paging import page_of
 
 from .. import queries, rules, services
 from ..enums import Capacity
 from ..forms import SearchForm
 from ..models import Account
-from .answers import attempt, goto, only_for
 
 
 @require_GET
 def person_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.ADMINISTRATOR)
+    only_for(request.actor, Capacity.ADMINISTRATOR)
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = page_of(request, queries.people(request.actor, text))

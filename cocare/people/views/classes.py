@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
+from cocare.core.access import load, only_for
+from cocare.core.answers import attempt, goto, sent, status_of
 from cocare.core.paging import page_of
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
 from ..forms import RelationForm
 from ..models import ClaimCode, Pupil, SchoolClass
-from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
 def class_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
+    only_for(request.actor, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
     page = page_of(request, queries.classes(request.actor))
     return render(request, "people/class_list.html", {"page": page})
 
@@ -43,16 +43,14 @@ def class_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def code_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil = load(Pupil, request.actor, pk, see=rules.staff_of_pupil, act=rules.issues_claim_code)
     enrolment = queries.enrolment_of(pupil)
-    form, status = RelationForm(sent(request)), 200
-    if request.method == "POST":
-        if form.is_valid():
-            relation = form.cleaned_data["relation"]
-            code, text = services.issue_claim_code(actor=request.actor, pupil=pupil, relation=relation)
-            slip = {"code": code, "text": text, "pupil": pupil, "enrolment": enrolment}
-            return render(request, "people/code_slip.html", slip)
-        status = 422
+    form = RelationForm(sent(request))
+    if form.is_valid():
+        relation = form.cleaned_data["relation"]
+        code, text = services.issue_claim_code(actor=request.actor, pupil=pupil, relation=relation)
+        slip = {"code": code, "text": text, "pupil": pupil, "enrolment": enrolment}
+        return render(request, "people/code_slip.html", slip)
     words = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/code_issue.html", words, status=status)
+    return render(request, "people/code_issue.html", words, status=status_of(form))
 
 
 @require_POST

@@ -9,20 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load
-from cocare.core.errors import DomainError
+from cocare.core.access import load, only_for
+from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
-from ..forms import CareForm, ClaimForm, refuse
+from ..forms import CareForm, ClaimForm
 from ..middleware import SESSION_CAPACITY
 from ..models import CareArrangement, Pupil
-from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
 def child_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, *FAMILY)
+    only_for(request.actor, *FAMILY)
     return render(request, "people/child_list.html", {"children": queries.pupils(request.actor)})
 
 
@@ -48,38 +47,27 @@ def child_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def child_claim(request: HttpRequest) -> HttpResponse:
-    form, status = ClaimForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                link = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
-            except DomainError as refusal:
-                refusal.fields = refusal.fields or {"code": [str(refusal.text)]}
-                status = refuse(form, refusal)
-            else:
-                # Whoever claims as a teacher wants to see the child now, which only a guardian does.
-                request.session[SESSION_CAPACITY] = Capacity.GUARDIAN.value
-                messages.success(request, _("Done. You belong together here now."))
-                return goto("people:child.show", link.pupil_id)
-    return render(request, "people/child_claim.html", {"form": form}, status=status)
+    form = ClaimForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form, "code"):
+            link = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
+            # Whoever claims as a teacher wants to see the child now, which only a guardian does.
+            request.session[SESSION_CAPACITY] = Capacity.GUARDIAN.value
+            messages.success(request, _("Done. You belong together here now."))
+            return goto("people:child.show", link.pupil_id)
+    return render(request, "people/child_claim.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     child = load(Pupil, request.actor, pk, see=rules.family_of, act=rules.entrusts)
-    form, status = CareForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.entrust(actor=request.actor, pupil=child, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("Entrusted. The school sees it too."))
-                return goto("people:child.show", child.pk)
-    return render(request, "people/care_create.html", {"form": form, "child": child}, status=status)
+    form = CareForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form):
+            services.entrust(actor=request.actor, pupil=child, **form.cleaned_data)
+            messages.success(request, _("Entrusted. The school sees it too."))
+            return goto("people:child.show", child.pk)
+    return render(request, "people/care_create.html", {"form": form, "child": child}, status=status_of(form))
 
 
 @require_POST

@@ -8,21 +8,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import as_uuid, load
-from cocare.core.errors import DomainError
+from cocare.core.access import as_uuid, load, only_for
+from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
 from cocare.core.paging import page_of
 
 from .. import queries, rules, services
 from ..enums import Capacity
 from ..errors import NobodyHere
-from ..forms import PostForm, SearchForm, refuse
+from ..forms import PostForm, SearchForm
 from ..models import Organisation, Post
-from .answers import attempt, goto, only_for, sent
 
 
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
+    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
     page = page_of(request, queries.organisations(request.actor, rules.sees_organisations))
     manages = request.actor.capacity == Capacity.ADMINISTRATOR
     return render(request, "people/organisation_list.html", {"page": page, "manages": manages})
@@ -30,7 +29,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def post_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
+    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     wanted = request.GET.get("at", "")
@@ -46,18 +45,13 @@ def post_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = load(Organisation, request.actor, pk, see=rules.manages_posts_at)
     for_school = request.actor.capacity == Capacity.PRINCIPAL
     form = PostForm(sent(request), organisation=organisation, for_school=for_school)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                _start(request, organisation, dict(form.cleaned_data))
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("The post is entered."))
-                return goto("people:post.list")
-    return render(request, "people/post_create.html", {"form": form, "organisation": organisation}, status=status)
+    if form.is_valid():
+        with refusals_in(form):
+            _start(request, organisation, dict(form.cleaned_data))
+            messages.success(request, _("The post is entered."))
+            return goto("people:post.list")
+    shown = {"form": form, "organisation": organisation}
+    return render(request, "people/post_create.html", shown, status=status_of(form))
 
 
 def _start(request: HttpRequest, organisation: Organisation, data: dict) -> None:

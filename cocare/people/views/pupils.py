@@ -11,21 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cocare.core import audit
 from cocare.core.access import load
-from cocare.core.errors import DomainError, NotFound
+from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
+from cocare.core.errors import NotFound
 
 from .. import queries, rules, services
 from ..enums import Capacity
-from ..forms import (
-    AdvanceForm,
-    ChangeForm,
-    ClassChangeForm,
-    DocumentForm,
-    EndGuardianshipForm,
-    LeaveForm,
-    refuse,
-)
+from ..forms import AdvanceForm, ChangeForm, ClassChangeForm, DocumentForm, EndGuardianshipForm, LeaveForm
 from ..models import CustodyRestriction, Guardianship, GuardianshipChange, Pupil
-from .answers import attempt, goto, sent
 
 
 @require_GET
@@ -57,18 +49,13 @@ def guardianship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     see = rules.of_pupil(rules.staff_of_pupil)
     source = queries.with_names(Guardianship)
     link = load(source, request.actor, pk, see=see, act=rules.ends_guardianship)
-    form, status = EndGuardianshipForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.end_guardianship(actor=request.actor, guardianship=link, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("The guardianship has ended."))
-                return goto("people:pupil.show", link.pupil_id)
-    return render(request, "people/guardianship_end.html", {"form": form, "link": link}, status=status)
+    form = EndGuardianshipForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form):
+            services.end_guardianship(actor=request.actor, guardianship=link, **form.cleaned_data)
+            messages.success(request, _("The guardianship has ended."))
+            return goto("people:pupil.show", link.pupil_id)
+    return render(request, "people/guardianship_end.html", {"form": form, "link": link}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,18 +63,13 @@ def change_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter a document about a guardian. For leadership only: a teacher can't do it on somebody's word."""
     see, act = rules.of_pupil(rules.staff_of_pupil), rules.of_pupil(rules.leader_of_school_of)
     link = load(queries.with_names(Guardianship), request.actor, pk, see=see, act=act)
-    form, status = ChangeForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.submit_change(actor=request.actor, guardianship=link, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("Entered. It takes effect once the original has been seen."))
-                return goto("people:pupil.show", link.pupil_id)
-    return render(request, "people/change_create.html", {"form": form, "link": link}, status=status)
+    form = ChangeForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form):
+            services.submit_change(actor=request.actor, guardianship=link, **form.cleaned_data)
+            messages.success(request, _("Entered. It takes effect once the original has been seen."))
+            return goto("people:pupil.show", link.pupil_id)
+    return render(request, "people/change_create.html", {"form": form, "link": link}, status=status_of(form))
 
 
 @require_POST
@@ -105,55 +87,39 @@ def change_advance(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = queries.with_names(CustodyRestriction, "guardianship__")
     row = load(source, request.actor, pk, see=rules.leads_school_of_guardianship)
-    form, status = DocumentForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.lift_restriction(actor=request.actor, restriction=row, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("Lifted. Both guardians are equal again."))
-                return goto("people:pupil.show", row.guardianship.pupil_id)
-    return render(request, "people/restriction_lift.html", {"form": form, "row": row}, status=status)
+    form = DocumentForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form):
+            services.lift_restriction(actor=request.actor, restriction=row, **form.cleaned_data)
+            messages.success(request, _("Lifted. Both guardians are equal again."))
+            return goto("people:pupil.show", row.guardianship.pupil_id)
+    return render(request, "people/restriction_lift.html", {"form": form, "row": row}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def enrolment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
     form = ClassChangeForm(sent(request), classes=queries.classes_beside(enrolment))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.change_class(actor=request.actor, pupil=pupil, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("The new class is entered. What was before stays with the old class."))
-                return goto("people:class.show", enrolment.school_class_id)
+    if form.is_valid():
+        with refusals_in(form):
+            services.change_class(actor=request.actor, pupil=pupil, **form.cleaned_data)
+            messages.success(request, _("The new class is entered. What was before stays with the old class."))
+            return goto("people:class.show", enrolment.school_class_id)
     shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_change.html", shown, status=status)
+    return render(request, "people/enrolment_change.html", shown, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def enrolment_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
-    form, status = LeaveForm(sent(request)), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.leave_school(actor=request.actor, pupil=pupil, **form.cleaned_data)
-            except DomainError as refusal:
-                status = refuse(form, refusal)
-            else:
-                messages.success(request, _("Entered. After the last day this school sees the child no longer."))
-                return goto("people:class.show", enrolment.school_class_id)
+    form = LeaveForm(sent(request))
+    if form.is_valid():
+        with refusals_in(form):
+            services.leave_school(actor=request.actor, pupil=pupil, **form.cleaned_data)
+            messages.success(request, _("Entered. After the last day this school sees the child no longer."))
+            return goto("people:class.show", enrolment.school_class_id)
     shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_end.html", shown, status=status)
+    return render(request, "people/enrolment_end.html", shown, status=status_of(form))
 
 
 def _enrolled(request: HttpRequest, pk: UUID):

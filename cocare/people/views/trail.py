@@ -6,18 +6,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cocare.core import audit
+from cocare.core.access import only_for
 from cocare.core.paging import page_of
 
 from .. import queries
 from ..enums import Capacity
 from ..forms import AuditForm
-from .answers import only_for
 
 
 @require_GET
 @never_cache
 def audit_list(request: HttpRequest) -> HttpResponse:
-    only_for(request, Capacity.AUDITOR)
+    only_for(request.actor, Capacity.AUDITOR)
     form = AuditForm(request.GET)
     form.is_valid()
     filters = {name: value for name, value in form.cleaned_data.items() if value}

@@ -6,7 +6,7 @@ from cocare.channel import queries as channel
 from cocare.core.access import Actor
 from cocare.core.offers import TodayItem
 from cocare.people import queries as people
-from events import queries as events
+from events.queries import offers as events
 from parents_school import queries as parents_school
 
 SHOWN = 5  # the bend holds five stops; the rest waits in its own room

@@ -1,0 +1,57 @@
+"""What a service refuses stands in the form where it belongs, and the page says how it went."""
+
+import pytest
+from django import forms
+
+from cocare.core.answers import goto, refusals_in, sent, status_of
+from cocare.core.errors import Conflict, Invalid, NotFound
+
+
+class Slip(forms.Form):
+    code = forms.CharField(max_length=4)
+    day = forms.CharField(required=False)
+
+
+def refused(refusal: Exception, field: str | None = None) -> Slip:
+    form = Slip({"code": "7K"})
+    assert form.is_valid()
+    with refusals_in(form, field):
+        raise refusal
+    return form
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "where"),
+    [
+        ({"day": ["Too late."]}, None, {"day": ["Too late."]}),
+        ({"day": ["Too late."], "else": ["Lost."]}, "code", {"day": ["Too late."]}),
+        ({"else": ["Lost."]}, None, {"__all__": ["No."]}),
+        ({}, None, {"__all__": ["No."]}),
+        ({}, "code", {"code": ["No."]}),
+    ],
+)
+def test_a_refusal_stands_where_it_belongs(fields, field, where):
+    assert refused(Invalid("No.", fields=fields), field).errors == where
+
+
+def test_the_page_answers_with_the_status_of_what_went_wrong():
+    assert status_of(Slip()) == 200
+    assert status_of(Slip({})) == status_of(refused(Invalid())) == 422
+    assert status_of(refused(Conflict())) == 409
+    assert status_of(refused(NotFound())) == 404
+
+
+def test_a_mistake_of_ours_is_no_refusal():
+    with pytest.raises(ZeroDivisionError):
+        refused(ZeroDivisionError())
+
+
+def test_what_was_sent_is_filled_in_even_when_it_is_nothing(rf):
+    assert sent(rf.get("/", {"code": "7K"})) is None
+    assert not Slip(sent(rf.post("/"))).is_valid()
+    assert Slip(sent(rf.post("/", {"code": "7K"}))).is_valid()
+
+
+def test_a_write_leads_elsewhere():
+    answer = goto("people:child.list")
+    assert (answer.status_code, answer["Location"]) == (303, "/people/children/")
