@@ -1,22 +1,21 @@
 """The room's socket commands. `message.send` is the hot path: it stays on the loop unless it must ask the database."""
 
 import time
+from functools import partial
 from typing import Any
-
-from asgiref.sync import sync_to_async
 
 from cocare.core import commands, live
 from cocare.core.access import Actor, load
+from cocare.core.errors import NotFound
+from cocare.core.threads import in_thread
 
-from . import forms, rules, services, standing, wire
+from . import forms, reading, rules, services, standing, wire
 from .batching import batcher
 from .enums import TYPING
-from .models import Conversation, Message
+from .models import Message
 from .sending import Item
 
 TYPING_PAUSE = 1.0  # seconds between two hints of one person in one conversation
-
-in_thread = sync_to_async(lambda work, **given: work(**given), thread_sensitive=False)
 
 
 @commands.command("message.send", form=forms.SendCommand, access=commands.ANY)
@@ -35,7 +34,7 @@ async def _item(actor: Actor, data: dict[str, Any]) -> Item:
         "files": data["files"],
     }
     if data["reply_to"] or data["files"] or standing.remembered(actor, data["conversation"]) is None:
-        return await in_thread(services.item, **given)
+        return await in_thread(partial(services.item, **given))
     return services.item(**given)
 
 
@@ -52,9 +51,11 @@ def message_recall(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
 
 
 @commands.command("conversation.read", form=forms.ReadCommand, access=commands.ANY)
-def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    conversation = load(Conversation, actor, data["conversation"], see=rules.member)
-    return {"unread": services.mark_read(actor=actor, conversation=conversation, through=data["through"])}
+async def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    unread = await reading.marks.ask(reading.Read(actor, data["conversation"], data["through"]))
+    if unread is None:
+        raise NotFound
+    return {"unread": unread}
 
 
 _typed: dict[tuple, float] = {}
@@ -63,7 +64,7 @@ _typed: dict[tuple, float] = {}
 @commands.command("conversation.typing", form=forms.TypingCommand, access=commands.ANY)
 async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     key = data["conversation"]
-    place = standing.remembered(actor, key) or await in_thread(standing.look_up, actor=actor, conversation_id=key)
+    place = standing.remembered(actor, key) or await in_thread(standing.look_up, actor, key)
     now, last = time.monotonic(), _typed.get((actor.person_id, key), 0.0)
     if now - last >= TYPING_PAUSE:
         if len(_typed) > 10_000:  # hints are worth nothing after a second

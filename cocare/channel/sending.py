@@ -31,7 +31,8 @@ PURPOSE = "message"
 
 logger = logging.getLogger(__name__)
 
-# Rows are locked in the order of their ids, so that two batches never wait for each other in a circle. `seq` and
+# Rows are locked in the order of their ids, so that two batches never wait for each other in a circle, and without
+# their keys, so that a read mark or a file that refers to the conversation does not wait for the disk. `seq` and
 # `version` count up from the locked row, and only for what is not there yet: a repeated send leaves no hole.
 INSERT = """
 WITH item AS MATERIALIZED (
@@ -40,7 +41,7 @@ WITH item AS MATERIALIZED (
     reply_to uuid, client_id uuid, account_id uuid, audit_id uuid)
 ), locked AS (
   SELECT id, last_seq, version FROM channel_conversation
-  WHERE id IN (SELECT conversation_id FROM item) AND closed_at IS NULL ORDER BY id FOR UPDATE
+  WHERE id IN (SELECT conversation_id FROM item) AND closed_at IS NULL ORDER BY id FOR NO KEY UPDATE
 ), numbered AS (
   SELECT item.*,
          locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq,

@@ -9,18 +9,17 @@ from django.db.models import F
 
 from cocare.core import audit, clock, live
 from cocare.core.access import Actor, visible
-from cocare.core.errors import DomainError, Invalid
+from cocare.core.errors import DomainError, Invalid, NotFound
 from cocare.core.ids import uuid7
 from cocare.files.services import erase
-from cocare.notifications.services import settle
 from cocare.people import rules as people
 from cocare.people.enums import FAMILY
 from cocare.people.models import Person, Pupil, SchoolClass
 
-from . import queries, rules, search, standing, wire
-from .enums import CHANGED, READ, UNREAD, Kind
+from . import queries, reading, rules, search, standing, wire
+from .enums import CHANGED, Kind
 from .errors import AlreadyRecalled, Closed, NotReachable, NotRecallable
-from .models import Conversation, Message, MessageOriginal, Participant, ReadMark
+from .models import Conversation, Message, MessageOriginal, Participant
 from .sending import Item, Sent, post_batch
 
 FAMILY_WINDOW = timedelta(minutes=2)
@@ -133,7 +132,7 @@ def recall_message(*, actor: Actor, message: Message) -> Message:
 
 def _lock(message: Message, *, again: bool = False) -> Message:
     """The message under its conversation's lock, which orders all changes of a conversation."""
-    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
     if conversation.closed_at is not None:
         raise Closed
     message = queries.loaded(Message.objects.all()).get(pk=message.pk)
@@ -167,27 +166,13 @@ def topic(conversation_id: UUID) -> str:
     return live.name("conversation", conversation_id)
 
 
-@transaction.atomic
 def mark_read(*, actor: Actor, conversation: Conversation, through: int) -> int:
-    """Note that the actor has read up to `through`; never back, never past the end. Answers how many stay unread."""
-    through = min(through, conversation.last_seq)
-    mark, _created = ReadMark.objects.select_for_update().get_or_create(
-        conversation=conversation, person_id=actor.person_id
-    )
-    if through > mark.through:
-        mark.through, mark.at = through, clock.now()
-        mark.save(update_fields=["through", "at"])
-        # A class is told nothing: whose mark it is must not reach other parents.
-        if conversation.kind != Kind.CLASS:
-            live.publish(topic(conversation.pk), READ, {"person": str(actor.person_id), "through": through})
-    unread = (
-        Message.objects.filter(conversation=conversation, seq__gt=mark.through).exclude(author=actor.person_id).count()
-    )
-    if not unread:
-        settle(person_ids=[actor.person_id], fold=topic(conversation.pk))
-    out = {"conversation": str(conversation.pk), "unread": unread}
-    live.publish(live.name("inbox", actor.person_id), UNREAD, out)
-    return unread
+    """Note that the actor has read up to `through`. Answers how many stay unread. Raises NotFound."""
+    read = reading.Read(actor, conversation.pk, through)
+    unread = reading.mark([read])
+    if read not in unread:
+        raise NotFound
+    return unread[read]
 
 
 @transaction.atomic

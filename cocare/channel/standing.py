@@ -51,10 +51,9 @@ def look_up(actor: Actor, conversation_id: UUID) -> Standing:
     if len(_known) >= KEPT_AT_MOST:
         _known.clear()
     began, mine = time.monotonic(), _known.setdefault(actor.person_id, {})
-    if not visible_keys(Conversation, actor, [conversation_id], rules.member):
-        raise NotFound
     if not visible_keys(Conversation, actor, [conversation_id], rules.post_to):
-        raise Forbidden
+        # Nearly everybody who writes may; who may write sees it too.
+        raise Forbidden if visible_keys(Conversation, actor, [conversation_id], rules.member) else NotFound
     conversation = Conversation.objects.select_related("pupil", "school_class").get(pk=conversation_id)
     name, title = naming.names(actor, conversation)
     standing = Standing(conversation.pk, conversation.kind, name, title)

@@ -1,10 +1,9 @@
 """Who must hear of new messages, and how: a notice without name or content, and fresh counts for open pages."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 from django.db.models import F, Min
 from django.urls import reverse
@@ -12,12 +11,10 @@ from django.urls import reverse
 from cocare.core import live
 from cocare.notifications import services
 
-from . import audience, search
-from .enums import UNREAD
-from .models import Conversation, Message, ReadMark
+from . import audience, reading, search
+from .models import Conversation, Message
 
 AT_ONCE = 100
-COUNTED = 100  # above that a badge says 99+
 NEW_MESSAGE = "message.new"
 
 People = Mapping[UUID, set[UUID]]
@@ -46,7 +43,7 @@ def tell(conversations: list[Conversation]) -> None:
     next look.
     """
     members = audience.members_of(conversations)
-    unread = unread_of(conversations, {key: {person for person, _ in some} for key, some in members.items()})
+    unread = reading.unread_of(conversations, {key: {person for person, _ in some} for key, some in members.items()})
     writers = _writers(conversations)
     to_tell = {
         one.pk: {person for person, count in unread[one.pk].items() if count and writers[one.pk] - {person}}
@@ -55,29 +52,9 @@ def tell(conversations: list[Conversation]) -> None:
     search.index([(one.pk, one.told_seq, one.last_seq) for one in conversations])
     services.notify_all(kind=NEW_MESSAGE, notices=_notices(conversations, members, to_tell))
     live.publish_all(
-        live.Frame(live.name("inbox", person), UNREAD, {"conversation": str(key), "unread": unread[key][person]})
-        for key, people in to_tell.items()
-        for person in people
+        reading.count_frame(key, person, unread[key][person]) for key, people in to_tell.items() for person in people
     )
     _mark_told(conversations)
-
-
-def unread_of(conversations: Collection[Conversation], people: People) -> dict[UUID, dict[UUID, int]]:
-    """How many of the last COUNTED messages of each, others' ones, each of these people has not read. Two queries."""
-    everybody = set().union(*people.values())
-    marks = ReadMark.objects.filter(conversation__in=conversations, person__in=everybody)
-    read = {(where, person): seq for where, person, seq in marks.values_list("conversation", "person", "through")}
-    own: dict[tuple[UUID, UUID | None], list[int]] = defaultdict(list)
-    # `seq` has no holes, so the last of them are those above a number.
-    last = Message.objects.filter(conversation__in=conversations, seq__gt=F("conversation__last_seq") - COUNTED)
-    for where, author, seqs in last.order_by().values_list("conversation", "author").annotate(seqs=ArrayAgg("seq")):
-        own[where, author] = seqs
-
-    def count(one: Conversation, person: UUID) -> int:
-        after = max(read.get((one.pk, person), 0), one.last_seq - COUNTED)
-        return max(0, one.last_seq - after - sum(after < seq <= one.last_seq for seq in own[one.pk, person]))
-
-    return {one.pk: {person: count(one, person) for person in people[one.pk]} for one in conversations}
 
 
 def _writers(conversations: list[Conversation]) -> People:

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from cocare.core import events, live, outage
 from cocare.core.access import Actor
+from cocare.core.threads import on_watch
 
 from . import wire
 from .handshake import Admission, look_up
 from .hub import Hub
-from .threads import on_watch
 
 logger = logging.getLogger(__name__)
 

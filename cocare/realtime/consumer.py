@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cocare.core import clock, commands
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
+from cocare.core.threads import in_thread
 
 from . import wire
 from .checking import checked, checked_here
@@ -26,7 +27,6 @@ from .limits import BadFrames, Bucket
 from .metrics import figures
 from .outlet import outlet_for
 from .runtime import runtime
-from .threads import in_thread
 
 logger = logging.getLogger(__name__)
 

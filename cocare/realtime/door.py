@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from cocare.core import outage
+from cocare.core.together import Together
 
 from .handshake import admit, origin_is_ours, session_key
 from .runtime import runtime
-from .together import Together
 from .wire import SUBPROTOCOL
 
 Scope = MutableMapping[str, Any]

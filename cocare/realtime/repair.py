@@ -13,11 +13,11 @@ from uuid import UUID
 
 from cocare.core import live, outage
 from cocare.core.access import Actor
+from cocare.core.threads import on_watch
 
 from . import wire
 from .hub import Hub
 from .metrics import figures
-from .threads import on_watch
 from .topic import Topic
 
 logger = logging.getLogger(__name__)

@@ -17,13 +17,13 @@ from typing import Any
 from django.conf import settings
 
 from cocare.core import live
+from cocare.core.together import Together
 
 from .authority import Authority
 from .bus import bus_for
 from .hub import Hub
 from .metrics import figures
 from .repair import Repair, read
-from .together import Together
 from .wire import frame_json
 
 TOPIC = "cocare:topic:"

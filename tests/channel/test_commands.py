@@ -143,13 +143,22 @@ async def test_typing_is_a_hint_without_a_version(cast, thread, room, frames):
         await commands.conversation_typing(actor, {"conversation": room.pk})
 
 
+async def test_reads_of_one_moment_are_marked_together(cast, thread):
+    await batching.batcher().send(await sync_to_async(item)(cast.lin_lan, thread))
+    readers = [await sync_to_async(make.actor)(who) for who in (cast.zhou_jing, cast.luo_ping, cast.stranger)]
+    given = {"conversation": thread.pk, "through": 1}
+    asked = (commands.conversation_read(actor, given) for actor in readers)
+    *seen, stranger = await asyncio.gather(*asked, return_exceptions=True)
+    assert seen == [{"unread": 0}, {"unread": 0}]
+    assert isinstance(stranger, NotFound)
+
+
 def test_the_other_commands(cast, thread):
     sent = services.send_message(
         actor=make.actor(cast.lin_lan), conversation_id=thread.pk, client_id=uuid.uuid4(), body="一"
     )
     mine, hers = make.actor(cast.lin_lan), make.actor(cast.zhou_jing)
     pk = uuid.UUID(sent.message["id"])
-    assert commands.conversation_read(hers, {"conversation": thread.pk, "through": 1}) == {"unread": 0}
     edited = commands.message_edit(mine, {"message": pk, "body": "二"})
     assert (edited["body"], edited["version"]) == ("二", 2)
     with pytest.raises(Forbidden):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cocare.channel import jobs, services, telling
+from cocare.channel import jobs, reading, services, telling
 from cocare.channel.models import Conversation, Message
 from cocare.notifications.models import Notification
 from tests import factories as make
@@ -84,13 +84,13 @@ def test_who_has_more_unread_than_a_badge_shows_and_who_wrote_much_of_it(cast, t
     thread.refresh_from_db()
     services.mark_read(actor=make.actor(cast.luo_ping), conversation=thread, through=2)
     people = {cast.lin_lan.pk, cast.zhou_jing.pk, cast.luo_ping.pk}
-    assert telling.unread_of([thread], {thread.pk: people})[thread.pk] == {
+    assert reading.unread_of([thread], {thread.pk: people})[thread.pk] == {
         cast.lin_lan.pk: 1,
         cast.zhou_jing.pk: 3,
         cast.luo_ping.pk: 2,
     }
-    with patch.object(telling, "COUNTED", 2):
-        assert telling.unread_of([thread], {thread.pk: people})[thread.pk] == {
+    with patch.object(reading, "COUNTED", 2):
+        assert reading.unread_of([thread], {thread.pk: people})[thread.pk] == {
             cast.lin_lan.pk: 1,
             cast.zhou_jing.pk: 1,
             cast.luo_ping.pk: 2,

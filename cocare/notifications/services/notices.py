@@ -133,17 +133,23 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
         Notification.objects.filter(pk__in=fresh, person_id=actor.person_id).update(shown_at=clock.now())
 
 
-@transaction.atomic
-def settle(*, person_ids: Iterable[UUID], fold: str, kind: str = "") -> None:
+def settle(*, person_ids: Iterable[UUID], fold: str) -> None:
     """The thing itself was seen (a conversation was read): the unread notices about it are read too."""
-    rows = Notification.objects.filter(person_id__in=list(person_ids), fold=fold, read_at=None)
-    if kind:
-        rows = rows.filter(kind=kind)
-    people = set(rows.values_list("person_id", flat=True))
-    if not people:
+    settle_all([(person_id, fold) for person_id in person_ids])
+
+
+@transaction.atomic
+def settle_all(seen: Collection[tuple[UUID, str]]) -> None:
+    """`settle` for many people, each with a fold."""
+    places = set(seen)
+    people, folds = {person_id for person_id, _ in places}, {fold for _, fold in places}
+    rows = Notification.objects.filter(person_id__in=people, fold__in=folds, read_at=None)
+    found = rows.values_list("pk", "person_id", "fold")
+    unread = {pk: person_id for pk, person_id, fold in found if (person_id, fold) in places}
+    if not unread:
         return
-    versions = inboxes.lock(people)
-    rows.update(read_at=clock.now())
+    versions = inboxes.lock(unread.values())
+    Notification.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now())
     inboxes.changed(versions)
 
 
