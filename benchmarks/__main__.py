@@ -18,7 +18,7 @@ from cocare.embedded.house import House
 from .machine import Machine
 
 LOAD_CORE = 1
-SCENES = ("relays", "durable", "across", "returns", "growth")
+SCENES = ("relays", "durable", "across", "returns", "echo", "growth")
 
 
 def main() -> None:
@@ -52,12 +52,12 @@ def run(given: argparse.Namespace, house: House, machine: Machine) -> None:
     parties.bring()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    from . import across, district, durable, growth, relays, returns
+    from . import across, district, durable, echo, growth, relays, returns
     from .bench import Bench
 
     bench = Bench(given.quick, given.only, house, machine, district.build())
     bench.say("1,000 people are signed in")
-    scenes = {one.__name__.rpartition(".")[2]: one.measure for one in (relays, durable, across, returns, growth)}
+    scenes = {one.__name__.rpartition(".")[2]: one.measure for one in (relays, durable, across, returns, echo, growth)}
     assert tuple(scenes) == SCENES
     for name, measure in scenes.items():
         # A million rows take their time.

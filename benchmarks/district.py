@@ -105,12 +105,13 @@ WHERE c.id = ANY(%(ids)s)
 """
 
 
-def grow(conversations: list[UUID], rows: int) -> None:
-    """Fill each conversation up to `rows` messages."""
+def grow(conversations: list[UUID], rows: int, *, told: bool = True) -> None:
+    """Fill each conversation up to `rows` messages, of which its people have been `told` or not."""
     with connection.cursor() as cursor:
         cursor.execute(GROW, {"rows": rows, "ids": conversations})
         cursor.execute(
-            "UPDATE channel_conversation SET last_seq = %s, version = %s, told_seq = %s WHERE id = ANY(%s)",
-            [rows, rows, rows, conversations],
+            "UPDATE channel_conversation SET last_seq = %s, version = %s, told_seq = CASE WHEN %s THEN %s ELSE told_seq"
+            " END WHERE id = ANY(%s)",
+            [rows, rows, told, rows, conversations],
         )
         cursor.execute("ANALYZE")
