@@ -23,7 +23,8 @@ from .house import House
 from .journal import Journal
 from .stage import Crowd, an_administrator, furnish, verdict, write_plan
 
-CLIENTS, SECONDS, PACE, HANDS = 12, 8.0, 0.6, 2
+# What is said after a kill at the third second and a slow start must still have its five seconds to be heard in.
+CLIENTS, SECONDS, PACE, HANDS = 12, 14.0, 0.6, 2
 OFTEN = {"recall": 4, "write_again": 4, "write_twice_at_once": 3, "sync": 2, "tunnel": 0.3}
 AT_ONCE = 6
 HEALTHY = "healthy"
