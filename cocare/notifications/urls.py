@@ -6,7 +6,6 @@ app_name = "notifications"
 urlpatterns = [
     path("", views.notification_list, name="notification.list"),
     path("read/", views.notification_read_all, name="notification.read_all"),
-    path("inbox/", views.inbox_show, name="inbox.show"),
     path("settings/", views.preference_edit, name="preference.edit"),
     path("settings/save/", views.preference_save, name="preference.save"),
     path("<uuid:pk>/", views.notification_open, name="notification.open"),

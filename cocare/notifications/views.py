@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -53,14 +53,6 @@ def notification_read_all(request: HttpRequest) -> HttpResponse:
     if services.mark_all_read(actor=request.actor):
         messages.success(request, _("Everything is marked as read."))
     return redirect("notifications:notification.list")
-
-
-@never_cache
-@require_GET
-def inbox_show(request: HttpRequest) -> JsonResponse:
-    """What the bell shows, for a page that missed a frame or has no socket."""
-    actor = request.actor
-    return JsonResponse({"version": queries.version(actor.person_id), "unread": queries.unread_count(actor)})
 
 
 @require_GET

@@ -19,6 +19,11 @@ def count_with(key: str, counter: Counter) -> None:
     _counters[key] = counter
 
 
+def counts_of(actor: Actor) -> dict[str, int]:
+    """The number of new things at each place that counts them. Nothing for who is not signed in."""
+    return {} if actor.is_anonymous else {key: counter(actor) for key, counter in _counters.items()}
+
+
 class Shell:
     """The frame of a page: navigation, counts, looks. Every property is computed at most once."""
 
@@ -42,9 +47,7 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        if self.actor.is_anonymous:
-            return {}
-        return {key: counter(self.actor) for key, counter in _counters.items()}
+        return counts_of(self.actor)
 
     @cached_property
     def _menu(self) -> tuple:

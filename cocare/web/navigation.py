@@ -23,7 +23,8 @@ class Entry:
     room: str = ""
     url: str = ""
     current: bool = False
-    badge: int = 0
+    badge: int | None = None
+    """How many new things are there; None where nobody counts."""
 
 
 TODAY = Entry("today", pgettext_lazy("navigation", "Today"), "today", "web:home.show")
@@ -85,7 +86,7 @@ def address(name: str) -> str:
 
 def _present(entries: Iterable[Entry], counts: dict[str, int]) -> list[Entry]:
     found = ((entry, address(entry.name)) for entry in entries)
-    return [replace(entry, url=url, badge=counts.get(entry.key, 0)) for entry, url in found if url]
+    return [replace(entry, url=url, badge=counts.get(entry.key)) for entry, url in found if url]
 
 
 def _lit(places: list[Entry], tools: list[Entry], match: ResolverMatch | None) -> str:

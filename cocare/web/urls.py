@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home_show, name="home.show"),
     path("map/", home.map_show, name="map.show"),
     path("search/", home.search_show, name="search.show"),
+    path("counts/", home.count_list, name="count.list"),
     path("tokens/", tokens.token_list, name="token.list"),
     path("tokens/make/", tokens.token_make, name="token.make"),
     path("tokens/<uuid:pk>/withdraw/", tokens.token_withdraw, name="token.withdraw"),

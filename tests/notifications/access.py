@@ -20,7 +20,6 @@ TABLE = [
     Row("notifications:notification.open", may="lin_lan", url=to_lin_lan),
     Row("notifications:notification.read", may="lin_lan", method="POST", url=to_lin_lan),
     Row("notifications:notification.read_all", may=ALL, method="POST"),
-    Row("notifications:inbox.show", may=ALL),
     Row("notifications:preference.edit", may=ALL),
     Row("notifications:preference.save", may=ALL, method="POST"),
 ]

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from cocare.channel import services as channel
+from cocare.channel import telling
 from cocare.notifications import services
 from cocare.people.enums import Capacity
 from tests import factories as make
 from tests.browsing import DESKTOP
+from tests.channel.sends import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -42,6 +45,23 @@ def test_the_bell_rings_by_itself_in_the_capacity_that_is_meant(asgi_server, cas
     tell(cast.zhou_jing, capacity="guardian")
     expect(bell.locator("[data-badge=bell]")).to_have_text("1")
     expect(bell).to_have_attribute("aria-label", re.compile("提醒.*1"))
+
+
+def test_the_list_and_the_navigation_follow_what_is_written(asgi_server, cast, phone_page):
+    page = signed_in(phone_page, asgi_server, cast.lin_lan)
+    threads = [channel.family_conversation(child) for child in (cast.yuze, cast.xiaoman)]
+    send(cast.zhou_jing, threads[1], "第一句")
+    page.goto(asgi_server.url + reverse("channel:conversation.list"))
+    page.evaluate(LIVE)
+    row, chat = page.locator(f'[data-conversation="{threads[1].pk}"]'), page.locator("[data-badge=chat]")
+    expect(chat).to_have_text(re.compile("^1"))
+    row.focus()
+    send(cast.zhou_jing, threads[1], "明天带水彩笔")
+    telling.tell_waiting()
+    expect(row.locator("[data-slot=number]")).to_have_text("2")
+    expect(row.locator("[data-slot=last]")).to_have_text("明天带水彩笔")
+    expect(chat).to_have_text(re.compile("^2"))
+    expect(row).to_be_focused()
 
 
 def test_reading_on_one_page_quiets_the_bell_on_another(asgi_server, cast, phone_page):

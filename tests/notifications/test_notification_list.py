@@ -77,14 +77,6 @@ def test_pages(cast):
     assert len(client.get(LIST, {"page": "nonsense"}).context["notices"]) == 30
 
 
-def test_the_bell_can_ask(cast):
-    client = make.client(cast.lin_lan)
-    url = reverse("notifications:inbox.show")
-    assert client.get(url).json() == {"version": 0, "unread": 0}
-    tell(cast.lin_lan, 2)
-    assert client.get(url).json() == {"version": 2, "unread": 2}
-
-
 def test_what_a_person_wants_outside(cast):
     client = make.client(cast.lin_lan)
     page = client.get(reverse("notifications:preference.edit"))

@@ -30,6 +30,7 @@ TABLE = [
     Row("web:home.show", may=ALL, public=True),
     Row("web:map.show", may=ALL, public=True),
     Row("web:search.show", may=ALL),
+    Row("web:count.list", may=ALL),
     Row("web:display.edit", may=ALL, public=True),
     Row("web:display.save", method="POST", may=ALL, public=True, data=lambda cast: {"language": "zh-hans"}),
     Row("web:offline.show", may=ALL, public=True),

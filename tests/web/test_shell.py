@@ -10,10 +10,13 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
+from cocare.channel.services import family_conversation
+from cocare.channel.telling import tell_waiting
 from cocare.people.enums import Capacity
 from cocare.web import errors, navigation
 from cocare.web.templatetags import shell
 from tests import factories as make
+from tests.channel.sends import send
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -51,6 +54,14 @@ def test_new_things_are_counted_at_their_place():
     places = navigation.menu("guardian", None, {"chat": 3})[0]
     assert {place.key: place.badge for place in places}["chat"] == 3
     assert shell.capped(120) == "99+"
+
+
+def test_a_page_can_ask_what_is_new(cast):
+    client, thread = make.client(cast.lin_lan), family_conversation(cast.xiaoman)
+    assert client.get("/counts/").json() == {"bell": 0, "chat": 0}
+    send(cast.zhou_jing, thread)
+    tell_waiting()
+    assert client.get("/counts/").json() == {"bell": 1, "chat": 1}
 
 
 def test_a_signed_in_page_has_its_landmarks(cast):

@@ -1,8 +1,9 @@
 """The front door: the district's map for everyone, and what needs me today for who is signed in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cocare.channel import presenting
@@ -12,6 +13,7 @@ from cocare.core.paging import page_of
 from cocare.people import queries as people
 from cocare.people.enums import FAMILY, Capacity
 
+from ..context import counts_of
 from ..forms import SearchForm
 from ..queries import district, home, search
 
@@ -46,6 +48,13 @@ def home_show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_show(request: HttpRequest) -> HttpResponse:
     return render(request, "web/map_show.html", {"figures": district.figures()})
+
+
+@never_cache
+@require_safe
+def count_list(request: HttpRequest) -> JsonResponse:
+    """The numbers of what is new, for a page on which something came or which missed it: {"bell": 2, "chat": 5}."""
+    return JsonResponse(counts_of(request.actor))
 
 
 @require_safe
