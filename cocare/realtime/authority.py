@@ -35,7 +35,7 @@ class Authority:
     def __init__(self, hub: Hub):
         self.hub = hub
         self.sockets: set[Any] = set()
-        self._of: dict[str, set[Any]] = defaultdict(set)  # account or person → where they sit
+        self._of: dict[UUID, list[Any]] = defaultdict(list)  # account or person → where they sit
         self.orders = 0
         """How many were heard: rights that were read before one, for who is let in after it, are read again."""
         self._urgent: set[Any] = set()
@@ -50,13 +50,13 @@ class Authority:
         socket.checked_at = self.hub.loop.time()
         self.sockets.add(socket)
         for who in _who(socket):
-            self._of[who].add(socket)
+            self._of[who].append(socket)
 
     def leave(self, socket: Any) -> None:
         self.sockets.discard(socket)
         self._urgent.discard(socket)
         for who in _who(socket):
-            self._of[who].discard(socket)
+            self._of[who].remove(socket)
             if not self._of[who]:
                 del self._of[who]
 
@@ -64,13 +64,15 @@ class Authority:
         """What a process announced: `session.ended` with account and session, `authority.changed` with persons."""
         self.orders += 1
         if order["what"] == "session.ended":
-            for socket in list(self._of.get(order["account"], ())):
+            for socket in list(self._of.get(UUID(order["account"]), ())):
                 if order["session"] in ("", socket.actor.session_key):
                     socket.shut(wire.SIGNED_OUT)
         elif order["what"] == "authority.changed":
-            persons = set(order["persons"])
-            self._hurry(set().union(*(self._of.get(person, ()) for person in persons)) if persons else self.sockets)
-            self._tell_rooms([UUID(person) for person in persons])
+            persons = [UUID(person) for person in order["persons"]]
+            self._hurry(one for who in persons for one in self._of.get(who, ()))
+            if not persons:
+                self._hurry(self.sockets)
+            self._tell_rooms(persons)
 
     def _tell_rooms(self, persons: list[UUID]) -> None:
         """Rooms that remember who may do what forget it in this process too."""
@@ -127,9 +129,9 @@ class Authority:
                 socket.answer(wire.dump({"topic": name, "what": "topic.left", "out": {}}))
 
 
-def _who(socket: Any) -> tuple[str, str]:
+def _who(socket: Any) -> tuple[UUID, UUID]:
     """As announcements name them: whom a session belongs to never changes."""
-    return str(socket.actor.account_id), str(socket.actor.person_id)
+    return socket.actor.account_id, socket.actor.person_id
 
 
 def _look(asked: Collection[tuple[str, set[str]]]) -> tuple[dict[str, Admission], Rights]:
