@@ -154,9 +154,9 @@ def test_a_reply_that_waited_while_its_text_was_taken_back_does_not_show_it(cast
     assert "不该再出现" not in str(frames[1:])
 
 
-def _post(one):
+def _post(*items):
     try:
-        return sending.post_batch([one])
+        return sending.post_batch(items)
     finally:
         connection.close()
 
@@ -165,6 +165,24 @@ def _somebody_waits_for_us():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
         return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_deadlocks_is_tried_once_more(cast, thread, room):
+    """Somebody who takes the same locks the other way round: PostgreSQL ends the batch, which comes again."""
+    first, second = sorted((thread.pk, room.pk))
+    batch = [item(cast.zhou_jing, place) for place in (thread, room)]
+    with ThreadPoolExecutor(1) as other, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL deadlock_timeout = '60s'")  # the other side is to notice
+        cursor.execute("UPDATE channel_conversation SET version = version WHERE id = %s", [second])
+        waiting = other.submit(_post, *batch)
+        while not _somebody_waits_for_us():
+            assert not waiting.done()
+        cursor.execute("UPDATE channel_conversation SET version = version WHERE id = %s", [first])
+        assert not waiting.done()
+    assert all(isinstance(outcome, sending.Sent) for outcome in waiting.result())
+    for place in (thread, room):
+        assert [(seq, version) for seq, version, _ in places(place)] == [(1, 1)]
 
 
 @pytest.mark.django_db(transaction=True)

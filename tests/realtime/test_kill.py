@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 import time
 from contextlib import suppress
 from uuid import uuid4
@@ -124,6 +125,28 @@ def test_no_kill_loses_or_doubles_a_message(server, cast):
     print(f"\n{TRIES} kills, {written} messages, {unanswered} times a message was left without an answer")
     assert written > TRIES
     assert unanswered > TRIES // 2, "the kills came too late to hit anything"
+
+
+def test_an_orderly_stop_finishes_what_it_has_begun(cast, start):
+    """Sends in flight at SIGTERM: what was acknowledged is there, what was not is there once or not at all."""
+    conversation, cookie = services.family_conversation(cast.xiaoman), cookie_of(cast.lin_lan)
+    writer, server = Writer(cookie, conversation), start()
+    for heard in (0, 3, AT_ONCE - 1):
+        wire = Wire(server, cookie)
+        writer.fill()
+        writer.send(wire)
+        writer.hear(wire, until=heard)
+        server.process.send_signal(signal.SIGTERM)
+        writer.hear(wire)
+        assert wire.line.close_code in (1012, None)
+        assert server.process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM)
+        stored = {str(key) for key in Message.objects.values_list("client_id", flat=True)}
+        assert writer.acknowledged.keys() <= stored
+        server.start()
+    wire = Wire(server, cookie)
+    writer.send(wire)
+    writer.hear(wire)
+    check(conversation, [writer])
 
 
 def check(conversation, writers):
