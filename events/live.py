@@ -8,6 +8,7 @@ from django.db.models import F
 from cocare.core import live
 from cocare.core.access import Actor
 from cocare.core.live import Frame, Since
+from cocare.core.planned import versions
 from cocare.core.prepared import visible_pairs
 
 from . import rules
@@ -23,7 +24,7 @@ class BoardTopic:
         return visible_pairs(Showcase, asked, rules.watches_board)
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        return dict(Showcase.objects.filter(pk__in=keys).values_list("pk", "version"))
+        return versions(Showcase, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         """None: the board is small and drawn by the server, who is behind draws it again."""

@@ -100,6 +100,12 @@ def open_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]
     return lambda **options: new_context(**{**CHINESE, **options}).new_page()
 
 
+# Colours that are on their way from one to the other are nobody's.
+AT_REST = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => null)))"""
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """`axe(page)` fails with one line for each accessibility violation on the page as it is now."""
@@ -107,6 +113,7 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.evaluate(source)
+        page.evaluate(AT_REST)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         lines = [
             f"{violation['id']}: {violation['help']} ({node['target']}) {node['failureSummary']}"

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from cocare.core.access import Actor
 from cocare.core.live import Frame, Since
+from cocare.core.planned import versions
 from cocare.core.prepared import visible_pairs
 
 from . import queries, rules, wire
@@ -19,7 +20,7 @@ class ConversationTopic:
         return visible_pairs(Conversation, asked, rules.member)
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        return dict(Conversation.objects.filter(pk__in=keys).values_list("pk", "version"))
+        return versions(Conversation, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         return {one: [_frame(row) for row in rows] for one, rows in queries.changed(asked).items()}

@@ -5,7 +5,7 @@ Seeing is filtering, so "may this person see this row" and "which rows may this 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TypeVar
 from uuid import UUID
@@ -16,6 +16,9 @@ from . import kept
 from .errors import Forbidden, NotFound
 
 M = TypeVar("M", bound=Model)
+
+# Rules are made once, with their modules; the bound is for whoever would make them at each request.
+remembered = lru_cache(maxsize=2000)
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
@@ -76,17 +79,17 @@ class Rule:
         return f"<Rule {self.name}>"
 
 
-@cache
+@remembered
 def _and(one: Rule, other: Rule) -> Rule:
     return Rule(f"({one.name} & {other.name})", lambda actor: _both(one.rows(actor), lambda: other.rows(actor)))
 
 
-@cache
+@remembered
 def _or(one: Rule, other: Rule) -> Rule:
     return Rule(f"({one.name} | {other.name})", lambda actor: either(one.rows(actor), other.rows(actor)))
 
 
-@cache
+@remembered
 def _not(one: Rule) -> Rule:
     return Rule(f"~{one.name}", lambda actor: ~one.rows(actor))
 
@@ -104,7 +107,7 @@ def either(*conditions: Q) -> Q:
     return reduce(or_, open_ones) if open_ones else NOBODY
 
 
-@cache
+@remembered
 def through(rule: Rule, model: type[Model], path: str) -> Rule:
     """A rule on `model`, for rows that lead to one of it by the field `path`."""
 

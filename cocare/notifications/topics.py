@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cocare.core.access import Actor
 from cocare.core.live import Frame, Since
+from cocare.core.planned import versions
 
 from .models import Inbox
 
@@ -17,8 +18,7 @@ class InboxTopic:
         return {(actor, key) for actor, key in asked if key == actor.person_id}
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        found = dict(Inbox.objects.filter(pk__in=keys).values_list("pk", "version"))
-        return {key: found.get(key, 0) for key in keys}
+        return dict.fromkeys(keys, 0) | versions(Inbox, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         """Frames aren't kept: who is behind asks for the counts again."""
