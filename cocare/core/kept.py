@@ -88,12 +88,15 @@ _known: dict[tuple[type[Model], "Rule", str, date], Words | None] = {}
 def known(model: type[Model], actor: "Actor", rule: "Rule") -> Words | None:
     """The words of a rule in the actor's capacity today; None where it can't be kept."""
     place = (model, rule, actor.capacity, clock.today())
-    if place not in _known:
-        if len(_known) >= MOST:
-            _known.clear()  # yesterday's
+    try:
+        return _known[place]
+    except KeyError:
         # By its class: a request's actor is a lazy object around one.
-        _known[place] = _words(model, rule, actor.__class__(ACCOUNT, PERSON, actor.capacity))
-    return _known[place]
+        words = _words(model, rule, actor.__class__(ACCOUNT, PERSON, actor.capacity))
+    if len(_known) >= MOST:
+        _known.clear()  # yesterday's; other threads may be reading
+    _known[place] = words
+    return words
 
 
 def _words(model: type[Model], rule: "Rule", stand_in: "Actor") -> Words | None:

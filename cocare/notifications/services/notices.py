@@ -47,14 +47,24 @@ class Notice:
         return self.person_id, self.capacity, self.fold
 
 
-def notify(*, person_ids: Iterable[UUID], kind: str, params: dict[str, Any] | None = None, **what: Any) -> int:
+def notify(
+    *,
+    person_ids: Iterable[UUID],
+    kind: str,
+    url: str = "",
+    params: dict[str, Any] | None = None,
+    capacity: str = "",
+    fold: str = "",
+    pupil_id: UUID | None = None,
+) -> int:
     """Tell people that something is new: rows, inbox versions, frames after the commit. Answers how many were told.
 
     `kind` must be registered; `url` is a path of ours; `params` hold ids only. With `fold` ("conversation:018f…") an
     unread notice of the same kind counts one more instead of standing there twice. With `pupil_id` nobody is told
     from whom a document in force takes the child, and the notice goes when the authority over the child goes.
     """
-    return notify_all(kind=kind, notices={Notice(person_id, **what) for person_id in person_ids}, params=params)
+    notices = {Notice(person_id, capacity, url, fold, pupil_id) for person_id in person_ids}
+    return notify_all(kind=kind, notices=notices, params=params)
 
 
 @transaction.atomic
@@ -133,14 +143,9 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
         Notification.objects.filter(pk__in=fresh, person_id=actor.person_id).update(shown_at=clock.now())
 
 
-def settle(*, person_ids: Iterable[UUID], fold: str) -> None:
-    """The thing itself was seen (a conversation was read): the unread notices about it are read too."""
-    settle_all([(person_id, fold) for person_id in person_ids])
-
-
 @transaction.atomic
-def settle_all(seen: Collection[tuple[UUID, str]]) -> None:
-    """`settle` for many people, each with a fold."""
+def settle(seen: Collection[tuple[UUID, str]]) -> None:
+    """The things themselves were seen (a conversation was read): each person's unread notices of that fold are read."""
     places = set(seen)
     people, folds = {person_id for person_id, _ in places}, {fold for _, fold in places}
     rows = Notification.objects.filter(person_id__in=people, fold__in=folds, read_at=None)
