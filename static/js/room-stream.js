@@ -138,20 +138,22 @@ export class Stream {
     const later = $$("[data-seq]", this.element).find((other) => other !== item && Number(other.dataset.seq) > message.seq);
     if (later) later.before(item);
     else {
-      this.day(message);
       // What still waits to be sent stands below what was said.
       const waiting = $$("[data-client]", this.element).find((other) => other !== item);
-      (waiting || $("[data-nothing]", this.element)).before(item);
+      const end = waiting || $("[data-nothing]", this.element);
+      this.day(message, end);
+      end.before(item);
     }
     refresh(item);
   }
 
-  day(message) {
+  /** A new day begins with this message, before `end`. */
+  day(message, end) {
     const day = calendar.format(new Date(message.sent_at));
     if (day !== calendar.format(new Date()) || $(`[data-day="${day}"]`, this.element)) return;
     const chip = clone("day-today");
     chip.dataset.day = day;
-    $("[data-nothing]", this.element).before(chip);
+    end.before(chip);
   }
 
   /** One's own message before the server has it. */

@@ -179,6 +179,18 @@ def test_a_message_refused_for_good_stays_in_sight(mother, thread):
     expect(mother.locator(".msg--me")).to_have_count(0)
 
 
+def test_a_new_day_begins_above_what_is_said_and_what_failed_stays_below(mother, thread):
+    Conversation.objects.filter(pk=thread.pk).update(closed_at=clock.now())
+    write(mother, "没发出去的话")
+    expect(mother.locator("[data-state=failed]")).to_be_visible()
+    Conversation.objects.filter(pk=thread.pk).update(closed_at=None)
+    write(mother, "发出去的话")
+    expect(mother.locator(".msg--me[data-seq='1']")).to_be_visible()
+    shown = mother.locator("[data-stream] > :is(.msg--me, [data-day])").all_inner_texts()
+    words = ("今天", "没发", "发出")
+    assert [next(word for word in words if word in text) for text in shown] == ["今天", "发出", "没发"]
+
+
 ARRIVAL = """() => { window.arrived = {};
   new MutationObserver(() => { for (const body of document.querySelectorAll('.msg [data-slot=body]'))
     window.arrived[body.textContent] ||= Date.now();
