@@ -102,7 +102,7 @@ def last_year(world: World) -> Showcase:
         year=world.now.year - 1, state=ShowcaseState.CERTIFICATES_ISSUED,
     )  # fmt: skip
     of.notice_from = world.today - timedelta(days=345)
-    of.notice_until = working_days.add_working_days(of.notice_from, 5).day
+    of.notice_until = working_days.working_day_deadline(of.notice_from, 5).day
     of.save(update_fields=["notice_from", "notice_until"])
     made = add_works(world, of, PAST, EntryState.AWARDED)
     ordered = sorted(zip(made, LEVELS, strict=True), key=lambda pair: (pair[1], pair[0].number or 0))

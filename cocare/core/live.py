@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from .access import Actor, as_uuid
+from .access import Actor, uuid_or_not_found
 from .errors import NotFound
 
 
@@ -72,7 +72,7 @@ def parse(topic: str) -> tuple[TopicKind, UUID]:
     kind, _, key = topic.partition(":")
     if kind not in _kinds:
         raise NotFound
-    return _kinds[kind], as_uuid(key)
+    return _kinds[kind], uuid_or_not_found(key)
 
 
 _carriers: list[Callable[[list[Frame]], None]] = []

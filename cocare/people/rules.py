@@ -100,7 +100,7 @@ def _with_pupils(rule: Rule):
     """On SchoolClass: a pupil whom the rule gives the actor is in the class today."""
 
     def condition(actor: Actor) -> Q:
-        theirs = through(rule, Pupil, "pupil").rows(actor)
+        theirs = through(rule, Pupil, "pupil").condition(actor)
         if theirs is NOBODY:
             return NOBODY
         return Q(Exists(Enrolment.objects.filter(in_force(), theirs, school_class=OuterRef("pk"))))

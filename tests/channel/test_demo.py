@@ -7,7 +7,7 @@ from cocare.channel import demo, queries
 from cocare.channel.enums import Kind
 from cocare.channel.models import Conversation, Message, ReadMark
 from cocare.channel.seeding.texts import DIALOGUES
-from cocare.core import clock, statistics
+from cocare.core import clock, planner_statistics
 from cocare.core.access import visible
 from cocare.files import rules as file_rules
 from cocare.files.models import File
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def world():
     world = people.build(clock.now())
     demo.seed(world)
-    statistics.refresh()
+    planner_statistics.refresh()
     return world
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from cocare.core import statistics
+from cocare.core import planner_statistics
 from cocare.people.demo import build
 from events import demo
 from events.models import Award, Entry, Mark, Sheet, Showcase
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_last_years_result_this_years_jury_and_an_open_call():
     world = build(datetime(2026, 11, 24, 3, tzinfo=UTC))
     demo.seed(world)
-    statistics.refresh()
+    planner_statistics.refresh()
     states = dict(Showcase.objects.values_list("code", "state"))
     assert states == {"GY": "certificates_issued", "ZT": "blind_reviewing", "WK": "submission_open"}
     assert Entry.objects.filter(showcase__code="ZT").count() == 12

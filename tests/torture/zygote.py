@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cocare.asgi import application
-from cocare.core import commands
+from cocare.core import socket_commands
 from cocare.embedded.unprivileged import die_with_parent
 from cocare.serve import server_config
 from tests.torture import faults
@@ -24,7 +24,7 @@ from tests.torture import faults
 def warm() -> None:
     """What every life would do first, done once: catalogues and forms. No connection, no thread."""
     translation.activate(settings.LANGUAGE_CODE)
-    command = commands.find("message.send")
+    command = socket_commands.find("message.send")
     assert command is not None
     command.form(data={}).is_valid()
 

@@ -91,9 +91,9 @@ def _learning() -> dict[str, int]:
 
 
 def _public() -> dict[str, int]:
-    works = Entry.objects.filter(events.public_work.rows(ANONYMOUS))
+    works = Entry.objects.filter(events.public_work.condition(ANONYMOUS))
     return {
         "showcases": Showcase.objects.exclude(state=ShowcaseState.PLANNED).count(),
         "entries": works.count(),
-        "awards": Award.objects.filter(events.public_award.rows(ANONYMOUS)).count(),
+        "awards": Award.objects.filter(events.public_award.condition(ANONYMOUS)).count(),
     }

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from cocare.core import clock, statistics, working_days
+from cocare.core import clock, planner_statistics, working_days
 from cocare.people import demo
 from cocare.people.models import District
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 # Each room draws from its own chance, so that one room's change does not reshuffle the next one.
                 world.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
                 import_module(f"{room}.demo").seed(world)
-        statistics.refresh()
+        planner_statistics.refresh()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 
     def tell(self, number: int) -> None:
