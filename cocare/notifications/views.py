@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
 from cocare.core.http import Request
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import form_status, goto, post_data
 from cocare.people.enums import Capacity
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cocare.core.clock import ZONE
-from cocare.core.dated import in_force
 from cocare.core.ids import uuid7
+from cocare.core.validity_period import in_force
 from cocare.people.enums import CLASS_ROLES, Capacity
 from cocare.people.models import Guardianship, Person, Post, Pupil
 from cocare.people.seeding.demo_district import DemoDistrict

@@ -81,7 +81,7 @@ def notify_all(*, kind: str, notices: Collection[NewNotification], params: dict[
     allowed = [notice for notice in notices if (notice.person_id, notice.pupil_id) not in barred]
     if not allowed:
         return 0
-    versions = inboxes.lock(notice.person_id for notice in allowed)
+    locked = inboxes.lock(notice.person_id for notice in allowed)
     collapsed = _collapse(kind, [notice for notice in allowed if notice.collapse_key])
     rows = [
         Notification(
@@ -99,7 +99,7 @@ def notify_all(*, kind: str, notices: Collection[NewNotification], params: dict[
     ]
     Notification.objects.bulk_create(rows, batch_size=1000)
     outbox.queue_notifications(kinds.find(kind), rows)
-    inboxes.raise_versions(versions)
+    inboxes.publish_change(locked)
     return len(allowed)
 
 

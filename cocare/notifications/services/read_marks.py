@@ -23,19 +23,19 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
 @transaction.atomic
 def mark_read(*, actor: Actor, notification: Notification) -> None:
     """The person opened it. Once read it stays read; a second time changes nothing."""
-    versions = inboxes.lock([notification.person_id])
+    locked = inboxes.lock([notification.person_id])
     rows = Notification.objects.filter(pk=notification.pk, person_id=actor.person_id, read_at=None)
     if rows.update(read_at=clock.now()):
-        inboxes.raise_versions(versions)
+        inboxes.publish_change(locked)
 
 
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
     """Mark everything in the capacity the person acts in. Return how many there were."""
-    versions = inboxes.lock([actor.acting_person_id])
+    locked = inboxes.lock([actor.acting_person_id])
     count = visible(Notification, actor, rules.own).filter(read_at=None).update(read_at=clock.now())
     if count:
-        inboxes.raise_versions(versions)
+        inboxes.publish_change(locked)
     return count
 
 
@@ -55,6 +55,6 @@ def mark_collapsed_read(seen: Collection[tuple[UUID, str]]) -> None:
     }
     if not unread:
         return
-    versions = inboxes.lock(unread.values())
+    locked = inboxes.lock(unread.values())
     Notification.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now())
-    inboxes.raise_versions(versions)
+    inboxes.publish_change(locked)

@@ -25,9 +25,9 @@ def delete_hidden(*, person_ids: Iterable[UUID]) -> None:
         hidden |= _hidden(rows.filter(person_id=person_id, capacity=capacity), person_id, capacity)
     if not hidden:
         return
-    versions = inboxes.lock(hidden.values())
+    locked = inboxes.lock(hidden.values())
     Notification.objects.filter(pk__in=hidden).delete()
-    inboxes.raise_versions(versions)
+    inboxes.publish_change(locked)
 
 
 def _hidden(rows: QuerySet[Notification], person_id: UUID, capacity: str) -> dict[UUID, UUID]:
