@@ -7,9 +7,9 @@ from django.db.models import F
 
 from cocare.core import live
 from cocare.core.access import Actor
+from cocare.core.access.bulk import visible_pairs
 from cocare.core.live import Frame, Since
-from cocare.core.planned import versions
-from cocare.core.prepared import visible_pairs
+from cocare.core.prepared_statements import versions_of
 
 from . import rules
 from .models import Showcase
@@ -24,7 +24,7 @@ class BoardTopic:
         return visible_pairs(Showcase, asked, rules.watches_board)
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        return versions(Showcase, keys)
+        return versions_of(Showcase, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         """None: the board is small and drawn by the server, who is behind draws it again."""

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from cocare.core.access import NOBODY, Actor, Rule
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people.enums import LEADING_ROLES, Capacity, Role
 from cocare.people.models import Post
 
@@ -107,14 +107,14 @@ FILES = "entry"
 
 def file_of_seen_entry(actor: Actor) -> Q:
     """Files of works that the actor sees by name. Jurors reach them through their sheet only, without metadata."""
-    seen = Entry.objects.filter(sees_entry.rows(actor))
+    seen = Entry.objects.filter(sees_entry.condition(actor))
     return Q(Exists(EntryFile.objects.filter(file=OuterRef("pk"), entry__in=seen)))
 
 
 # on EntryFile
 detaches = Rule(
     "file of an own work that may be changed",
-    lambda actor: Q(entry__in=Entry.objects.filter((author_of & edits_entry).rows(actor))),
+    lambda actor: Q(entry__in=Entry.objects.filter((author_of & edits_entry).condition(actor))),
 )
 
 # on Sheet
@@ -146,4 +146,4 @@ manages_objection = _manages("entry__showcase__")
 
 def sheets_of(actor: Actor):
     """Every sheet this juror has in showcases that are being scored."""
-    return Sheet.objects.filter(own_sheet.rows(actor))
+    return Sheet.objects.filter(own_sheet.condition(actor))

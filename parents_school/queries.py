@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cocare.core.access import Actor, visible
-from cocare.core.offers import SearchHit, TodayItem
+from cocare.core.contributions import SearchHit, TodayItem
 
 from . import rules
 from .enums import CourseState, LessonKind

@@ -87,5 +87,5 @@ offered = through(sees_course, "question__lesson__course_id")
 
 def films(actor: Actor) -> Q:
     """On File: the videos of lessons that the actor sees."""
-    lessons = Lesson.objects.filter(sees_lesson.rows(actor))
+    lessons = Lesson.objects.filter(sees_lesson.condition(actor))
     return Q(Exists(VideoSource.objects.filter(file=OuterRef("pk"), lesson__in=lessons)))

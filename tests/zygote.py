@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from cocare.asgi import application
-from cocare.core import commands
+from cocare.core import socket_commands
 from cocare.embedded.unprivileged import die_with_parent
 from cocare.serve import server_config
 
@@ -29,7 +29,7 @@ def warm() -> None:
     translation.activate(settings.LANGUAGE_CODE)
     get_resolver().url_patterns  # noqa: B018  # reading it loads every view
     get_template("base.html")
-    command = commands.find("message.send")
+    command = socket_commands.find("message.send")
     assert command is not None
     command.form(data={}).is_valid()
 

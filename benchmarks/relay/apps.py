@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.apps import AppConfig
 
-from cocare.core import commands, live
+from cocare.core import live, socket_commands
 
 
 class RelayConfig(AppConfig):
@@ -14,7 +14,7 @@ class RelayConfig(AppConfig):
         from .say import SayForm
 
         live.register(Relay())
-        commands.command("relay.say", form=SayForm, access=commands.ANY)(relay_say)
+        socket_commands.command("relay.say", form=SayForm, access=socket_commands.ANY)(relay_say)
 
 
 class Relay:

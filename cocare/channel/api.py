@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from ninja import Body, Router, Schema, Status
 
 from cocare.core.access import load
-from cocare.core.answers import cleaned
 from cocare.core.errors import Invalid
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import validated
 
 from . import forms, queries, rules, services, wire
 from .models import Conversation
@@ -53,7 +53,7 @@ def conversation_list(request: HttpRequest):
 @router.get("/conversations/{conversation_id}/messages")
 def message_list(request: HttpRequest, conversation_id: str):
     """The messages changed after version `?since=`, like the socket's `topic.sync`."""
-    since = cleaned(forms.SinceForm(request.GET))["since"] or 0
+    since = validated(forms.SinceForm(request.GET))["since"] or 0
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member)
     rows = queries.changes(conversation, since)
     return {
@@ -66,7 +66,7 @@ def message_list(request: HttpRequest, conversation_id: str):
 @router.post("/conversations/{conversation_id}/messages", response={201: Anything, 200: Anything})
 def message_send(request: HttpRequest, conversation_id: str, payload: Body[Anything]):
     """`message.send`: 201 with the message, 200 when this `client_id` was known."""
-    data = cleaned(forms.SendData(given(payload)))
+    data = validated(forms.SendData(given(payload)))
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member, act=rules.post_to)
     sent = services.send_message(actor=request.actor, conversation_id=conversation.pk, **data)
     return Status(201 if sent.created else 200, sent.message)
@@ -75,6 +75,6 @@ def message_send(request: HttpRequest, conversation_id: str, payload: Body[Anyth
 @router.post("/conversations/{conversation_id}/read")
 def conversation_read(request: HttpRequest, conversation_id: str, payload: Body[Anything]):
     """`conversation.read`: how many stay unread."""
-    data = cleaned(forms.ReadForm(given(payload)))
+    data = validated(forms.ReadForm(given(payload)))
     conversation = load(Conversation, request.actor, conversation_id, see=rules.member)
     return {"unread": services.mark_read(actor=request.actor, conversation=conversation, **data)}

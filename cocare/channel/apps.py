@@ -8,7 +8,7 @@ class ChannelConfig(AppConfig):
     label = "channel"
 
     def ready(self) -> None:
-        from cocare.core import events, live
+        from cocare.core import live, signals
         from cocare.files import rules as files
         from cocare.notifications import kinds
 
@@ -23,7 +23,7 @@ class ChannelConfig(AppConfig):
             label=_("New messages"),
             icon="chat",
         )
-        events.subscribe("authority.changed", standing.forget)
-        events.subscribe("reach.changed", standing.forget)
+        signals.subscribe("authority.changed", standing.forget)
+        signals.subscribe("reach.changed", standing.forget)
         # The same, said in another process and heard here.
-        events.subscribe("authority.heard", standing.forget_here)
+        signals.subscribe("authority.heard", standing.forget_here)

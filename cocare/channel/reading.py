@@ -14,9 +14,9 @@ from django.db.models import F
 
 from cocare.core import clock, live
 from cocare.core.access import Actor
+from cocare.core.access.bulk import visible_pairs
+from cocare.core.coalescing import Coalescer
 from cocare.core.ids import uuid7
-from cocare.core.prepared import visible_pairs
-from cocare.core.together import Together
 from cocare.notifications.services import settle
 
 from . import rules
@@ -73,7 +73,7 @@ def mark(reads: Collection[Read]) -> dict[Read, int]:
     return {one: unread[one.reader] for one in seen}
 
 
-marks = Together(mark)
+marks = Coalescer(mark)
 """The socket's way there: what is said at the same moment is marked together."""
 
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
 from cocare.core.access import NOBODY, Actor, Rule, either, through
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS, Capacity, Role
 from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass
@@ -42,12 +42,12 @@ def _class_posts():
 
 
 def _guardian_of_my_pupil(actor: Actor) -> Q:
-    mine = Exists(Pupil.objects.filter(people.teacher_of.rows(actor), pk=OuterRef("pupil")))
+    mine = Exists(Pupil.objects.filter(people.teacher_of.condition(actor), pk=OuterRef("pupil")))
     return Q(Exists(Guardianship.objects.filter(in_force(), people.unrestricted(), mine, person=OuterRef("pk"))))
 
 
 def _caregiver_of_my_pupil(actor: Actor) -> Q:
-    mine = Exists(Pupil.objects.filter(people.teacher_of.rows(actor), pk=OuterRef("pupil")))
+    mine = Exists(Pupil.objects.filter(people.teacher_of.condition(actor), pk=OuterRef("pupil")))
     giver = Guardianship.objects.filter(
         in_force(), people.unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
     )
@@ -55,7 +55,7 @@ def _caregiver_of_my_pupil(actor: Actor) -> Q:
 
 
 def _teacher_of_my_child(actor: Actor) -> Q:
-    ours = Exists(SchoolClass.objects.filter(people.family_in_class.rows(actor), pk=OuterRef("school_class")))
+    ours = Exists(SchoolClass.objects.filter(people.family_in_class.condition(actor), pk=OuterRef("school_class")))
     return Q(Exists(_class_posts().filter(ours, person=OuterRef("pk"))))
 
 
@@ -119,13 +119,13 @@ def _relation_holds(actor: Actor) -> Q:
     """The other one is still somebody to whom the actor may write."""
     if actor.person_id is None:
         return NOBODY
-    reachable = either(*(rule.rows(actor) for rule in _REACHED))
+    reachable = either(*(rule.condition(actor) for rule in _REACHED))
     return NOBODY if reachable is NOBODY else Q(Exists(_others().filter(reachable)))
 
 
 def _relation_held(actor: Actor) -> Q:
     """For a family: the other one once taught a child whose guardian or caregiver they still are."""
-    children = Pupil.objects.filter(people.family_of.rows(actor), pk=OuterRef("pupil"))
+    children = Pupil.objects.filter(people.family_of.condition(actor), pk=OuterRef("pupil"))
     taught = Post.objects.filter(
         role__in=CLASS_ROLES,
         person=OuterRef(OuterRef("person")),
@@ -151,17 +151,17 @@ post_to = is_open & (family_thread | class_staff | (mine & relation_holds))
 # On Message: its conversation is visible.
 sees_message = Rule(
     "belongs to the message's conversation",
-    lambda actor: Q(Exists(Conversation.objects.filter(member.rows(actor), pk=OuterRef("conversation")))),
+    lambda actor: Q(Exists(Conversation.objects.filter(member.condition(actor), pk=OuterRef("conversation")))),
 )
 wrote = Rule("wrote it", lambda actor: Q(author=actor.person_id, author_capacity=actor.capacity))
 may_still_post = Rule(
     "may write in the message's conversation",
-    lambda actor: Q(Exists(Conversation.objects.filter(post_to.rows(actor), pk=OuterRef("conversation")))),
+    lambda actor: Q(Exists(Conversation.objects.filter(post_to.condition(actor), pk=OuterRef("conversation")))),
 )
 change_message = wrote & may_still_post
 
 
 def file_of_message(actor: Actor) -> Q:
     """For files.rules: a file is seen with its message, until that is taken back."""
-    messages = Message.objects.filter(sees_message.rows(actor), recalled_at=None, pk=OuterRef("message"))
+    messages = Message.objects.filter(sees_message.condition(actor), recalled_at=None, pk=OuterRef("message"))
     return Q(Exists(MessageFile.objects.filter(Exists(messages), file=OuterRef("pk"))))

@@ -15,11 +15,11 @@ from uuid import UUID
 import orjson
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from cocare.core import clock, live, outage
+from cocare.core import clock, database_outage, live
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError
 from cocare.core.ids import uuid7, uuid7_text
-from cocare.core.planned import planned
+from cocare.core.prepared_statements import fetch_prepared
 from cocare.files.services import attach
 
 from . import wire
@@ -134,7 +134,7 @@ def _once_more(items: list[Item]) -> list[Outcome]:
     try:
         return _attempt(items)
     except DatabaseError as failure:
-        outage.report(logger, failure, "a batch of %d messages could not be saved", len(items))
+        database_outage.report(logger, failure, "a batch of %d messages could not be saved", len(items))
         return [Busy() for _ in items]
 
 
@@ -148,7 +148,7 @@ def _one_by_one(items: list[Item]) -> list[Outcome]:
         except DomainError as refused:
             outcomes.append(refused)
         except DatabaseError as failure:
-            outage.report(logger, failure, "a message could not be saved")
+            database_outage.report(logger, failure, "a message could not be saved")
             outcomes.append(Busy())
     return outcomes
 
@@ -156,7 +156,9 @@ def _one_by_one(items: list[Item]) -> list[Outcome]:
 def _attempt(items: list[Item]) -> list[Outcome]:
     now = clock.now()
     with _transaction(items):
-        placed = {place: (seq, version) for place, seq, version in planned(INSERT, {"now": now, "items": _json(items)})}
+        placed = {
+            place: (seq, version) for place, seq, version in fetch_prepared(INSERT, {"now": now, "items": _json(items)})
+        }
         bound = {place: _attach(items[place]) for place in placed if items[place].files}
         quotes = _quotes({items[place].reply_to for place in placed} - {None})
         made = {

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from cocare.core import clock
 from cocare.core.access import Actor
+from cocare.core.access.bulk import visible_keys
 from cocare.core.errors import Forbidden, NotFound
-from cocare.core.prepared import visible_keys
 
 from . import naming, rules
 from .models import Conversation

@@ -2,9 +2,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from cocare.core.access import Actor
+from cocare.core.access.bulk import visible_pairs
 from cocare.core.live import Frame, Since
-from cocare.core.planned import versions
-from cocare.core.prepared import visible_pairs
+from cocare.core.prepared_statements import versions_of
 
 from . import queries, rules, wire
 from .enums import CHANGED, POSTED
@@ -20,7 +20,7 @@ class ConversationTopic:
         return visible_pairs(Conversation, asked, rules.member)
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        return versions(Conversation, keys)
+        return versions_of(Conversation, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         return {one: [_frame(row) for row in rows] for one, rows in queries.changed(asked).items()}

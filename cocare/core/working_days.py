@@ -24,12 +24,7 @@ class Deadline:
     provisional: bool
 
 
-def is_working_day(day: date) -> bool:
-    special = CalendarDay.objects.filter(date=day).first()
-    return special.kind == CalendarDay.Kind.MAKEUP if special else day.weekday() < SATURDAY
-
-
-def add_working_days(start: date, days: int) -> Deadline:
+def working_day_deadline(start: date, days: int) -> Deadline:
     """The last day of a term of `days` (at least 1) working days after `start`. Two queries."""
     if days < 1:
         raise ValueError("a term has at least one working day")

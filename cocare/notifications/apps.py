@@ -12,13 +12,13 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from cocare.core import events, live
+        from cocare.core import live, signals
 
         from . import kinds
         from .topics import InboxTopic
 
         live.register(InboxTopic())
-        events.subscribe("authority.changed", retire_hidden)
+        signals.subscribe("authority.changed", retire_hidden)
         kinds.register(
             WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
         )

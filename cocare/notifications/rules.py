@@ -14,7 +14,7 @@ def _own(actor: Actor) -> Q:
 
 
 def _about_nobody_hidden(actor: Actor) -> Q:
-    seen = Pupil.objects.filter(people.sees_pupil.rows(actor), pk=OuterRef("pupil"))
+    seen = Pupil.objects.filter(people.sees_pupil.condition(actor), pk=OuterRef("pupil"))
     return Q(pupil__isnull=True) | Q(Exists(seen))
 
 

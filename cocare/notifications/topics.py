@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cocare.core.access import Actor
 from cocare.core.live import Frame, Since
-from cocare.core.planned import versions
+from cocare.core.prepared_statements import versions_of
 
 from .models import Inbox
 
@@ -18,7 +18,7 @@ class InboxTopic:
         return {(actor, key) for actor, key in asked if key == actor.person_id}
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        return dict.fromkeys(keys, 0) | versions(Inbox, keys)
+        return dict.fromkeys(keys, 0) | versions_of(Inbox, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
         """Frames aren't kept: who is behind asks for the counts again."""

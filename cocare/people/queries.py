@@ -9,11 +9,11 @@ from django.db.models import Case, CharField, Model, Prefetch, Q, QuerySet, Valu
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cocare.core import clock, kept
-from cocare.core.access import ANONYMOUS, Actor, Rule, visible
-from cocare.core.dated import in_force
+from cocare.core import clock
+from cocare.core.access import ANONYMOUS, Actor, Rule, compiled, visible
+from cocare.core.contributions import SearchHit, TodayItem
 from cocare.core.models import AuditEvent
-from cocare.core.offers import SearchHit, TodayItem
+from cocare.core.validity_period import in_force
 
 from . import rules
 from .enums import CAPACITY_OF, CLASS_ROLES, FAMILY, Capacity, ChangeState, Role
@@ -188,7 +188,9 @@ def posts(actor: Actor, text: str = "", organisation: UUID | None = None) -> Que
         rows = rows.filter(person__name__icontains=text)
     if organisation:
         rows = rows.filter(organisation=organisation)
-    may_end = Case(When(kept.condition(Post, actor, rules.ends_post), then=~Q(person=actor.person_id)), default=False)
+    may_end = Case(
+        When(compiled.condition(Post, actor, rules.ends_post), then=~Q(person=actor.person_id)), default=False
+    )
     return (
         rows.annotate(may_end=may_end)
         .select_related("person", "organisation", "school_class")

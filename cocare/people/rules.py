@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
 from cocare.core.access import NOBODY, Actor, Rule, anyone, through
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from .enums import CLASS_ROLES, LEADING_ROLES, SCHOOL_ROLES, Capacity, RestrictionScope, Role
 from .models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Post, Pupil
@@ -100,7 +100,7 @@ def _with_pupils(rule: Rule):
     """On SchoolClass: a pupil whom the rule gives the actor is in the class today."""
 
     def condition(actor: Actor) -> Q:
-        theirs = through(rule, Pupil, "pupil").rows(actor)
+        theirs = through(rule, Pupil, "pupil").condition(actor)
         if theirs is NOBODY:
             return NOBODY
         return Q(Exists(Enrolment.objects.filter(in_force(), theirs, school_class=OuterRef("pk"))))

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.apps import AppConfig
 from django.db import transaction
 
-from cocare.core import events, live
+from cocare.core import live, signals
 
 
 class RealtimeConfig(AppConfig):
@@ -26,7 +26,7 @@ class RealtimeConfig(AppConfig):
             session_ended(account_id=account_id)
 
         live.use_carrier(runtime.carry)
-        events.subscribe("authority.changed", authority_changed)
-        events.subscribe("reach.changed", authority_changed)
-        events.subscribe("session.ended", session_ended)
-        events.subscribe("account.locked", account_locked)
+        signals.subscribe("authority.changed", authority_changed)
+        signals.subscribe("reach.changed", authority_changed)
+        signals.subscribe("session.ended", session_ended)
+        signals.subscribe("account.locked", account_locked)

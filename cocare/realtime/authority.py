@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cocare.core import events, live, outage
+from cocare.core import database_outage, live, signals
 from cocare.core.access import Actor
-from cocare.core.threads import on_watch
+from cocare.core.thread_pools import run_in_background_pool
 
 from . import wire
 from .handshake import Admission, look_up
@@ -76,7 +76,9 @@ class Authority:
 
     def _tell_rooms(self, persons: list[UUID]) -> None:
         """Rooms that remember who may do what forget it in this process too."""
-        task = self.hub.loop.create_task(on_watch(partial(events.announce, "authority.heard", person_ids=persons)))
+        task = self.hub.loop.create_task(
+            run_in_background_pool(partial(signals.announce, "authority.heard", person_ids=persons))
+        )
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -108,7 +110,7 @@ class Authority:
                     await self.check(sockets[start : start + AT_ONCE])
             except Exception as failure:
                 # Not checked is still due: the next round asks again.
-                outage.report(logger, failure, "rights could not be checked")
+                database_outage.report(logger, failure, "rights could not be checked")
                 self._urgent.update(sockets)
                 await asyncio.sleep(1)
 
@@ -116,7 +118,9 @@ class Authority:
         """Look sessions, accounts and topics up anew, and take what is no longer theirs."""
         now = self.hub.loop.time()
         listening = {socket: set(socket.topics) for socket in sockets}
-        admissions, allowed = await on_watch(_look, [(s.actor.session_key, names) for s, names in listening.items()])
+        admissions, allowed = await run_in_background_pool(
+            _look, [(s.actor.session_key, names) for s, names in listening.items()]
+        )
         for socket, names in listening.items():
             admission = admissions.get(socket.actor.session_key)
             if admission is None:

@@ -13,10 +13,10 @@ from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cocare.core import clock, commands
+from cocare.core import clock, socket_commands
 from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
-from cocare.core.threads import in_thread
+from cocare.core.thread_pools import run_in_pool
 
 from . import wire
 from .checking import checked, checked_here
@@ -151,17 +151,17 @@ class Socket(AsyncWebsocketConsumer):
             raise Internal from failure
 
     async def _run(self, request: wire.Request) -> dict[str, Any]:
-        command = commands.find(request.do)
+        command = socket_commands.find(request.do)
         if command is None:
             raise UnknownCommand
-        if command.access != commands.ANY and self.actor.capacity not in command.access:
+        if command.access != socket_commands.ANY and self.actor.capacity not in command.access:
             raise Forbidden
         if command.on_loop:
             return await command.run(self.actor, checked_here(command.form, request.given))
-        return await in_thread(_in_thread, command, self.actor, request.given)
+        return await run_in_pool(_in_thread, command, self.actor, request.given)
 
 
-def _in_thread(command: commands.Command, actor: Actor, given: dict[str, Any]) -> Any:
+def _in_thread(command: socket_commands.Command, actor: Actor, given: dict[str, Any]) -> Any:
     return command.run(actor, checked(command.form, given))
 
 

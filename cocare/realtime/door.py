@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from cocare.core import outage
-from cocare.core.together import Together
+from cocare.core import database_outage
+from cocare.core.coalescing import Coalescer
 
 from .handshake import admit, origin_is_ours, session_key
 from .runtime import runtime
@@ -25,7 +25,7 @@ class Door:
 
     def __init__(self, inner: App):
         self.inner = inner
-        self.keeper = Together(admit)
+        self.keeper = Coalescer(admit)
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         headers = dict(scope["headers"])
@@ -34,7 +34,7 @@ class Door:
             try:
                 admission = await self.keeper.ask(key)
             except Exception as failure:
-                if not outage.is_away(failure):
+                if not database_outage.is_away(failure):
                     raise
                 await receive()
                 await send({"type": "websocket.http.response.start", "status": 503, "headers": COME_BACK})

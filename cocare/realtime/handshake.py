@@ -11,7 +11,7 @@ from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.crypto import constant_time_compare
 
-from cocare.core import clock, outage
+from cocare.core import clock, database_outage
 from cocare.core.access import Actor
 from cocare.people import queries, second_factor
 from cocare.people.middleware import SESSION_CAPACITY
@@ -51,7 +51,7 @@ def admit(keys: list[str]) -> dict[str, Admission]:
     try:
         return look_up(keys)
     except Exception as failure:
-        outage.report(logger, failure, "%d sockets are sent away", len(keys))
+        database_outage.report(logger, failure, "%d sockets are sent away", len(keys))
         raise
 
 

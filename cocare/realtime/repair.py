@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cocare.core import live, outage
+from cocare.core import database_outage, live
 from cocare.core.access import Actor
-from cocare.core.threads import on_watch
+from cocare.core.thread_pools import run_in_background_pool
 
 from . import wire
 from .hub import Hub
@@ -119,7 +119,7 @@ class Repair:
             await self._level(topic.kind, [topic])
         except Exception as failure:
             # The next look of the watcher tries again: the database may be away for a moment.
-            outage.report(logger, failure, "a topic's gap could not be filled yet")
+            database_outage.report(logger, failure, "a topic's gap could not be filled yet")
 
     async def _watch(self) -> None:
         while True:
@@ -127,7 +127,7 @@ class Repair:
             try:
                 await self.look()
             except Exception as failure:
-                outage.report(logger, failure, "the look at the topics' heads failed")
+                database_outage.report(logger, failure, "the look at the topics' heads failed")
 
     async def look(self) -> None:
         """Compare every topic that has listeners with the database: one query a kind, one more for what is missing."""
@@ -143,11 +143,11 @@ class Repair:
         What was committed a moment ago is on its way to them: `patience` is for how long that is believed.
         """
         watched = {topic.key: topic for topic in topics if topic.listeners and topic.version is not None}
-        heads = await on_watch(kind.heads, watched.keys()) if watched else {}
+        heads = await run_in_background_pool(kind.heads, watched.keys()) if watched else {}
         if _behind(watched, heads):
             await asyncio.sleep(patience)
         told = _behind(watched, heads)
-        found = await on_watch(missed, kind, told.items(), heads) if told else {}
+        found = await run_in_background_pool(missed, kind, told.items(), heads) if told else {}
         for (key, _), answer in found.items():
             topic = watched[key]
             if answer.head > (topic.version or 0):

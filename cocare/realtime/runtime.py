@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from cocare.core import live
-from cocare.core.together import Together
+from cocare.core.coalescing import Coalescer
 
 from .authority import Authority
 from .bus import bus_for
@@ -42,7 +42,7 @@ class Runtime:
         self.bus = bus_for(settings.REDIS_URL, self._heard, self._back)
         self.hub = Hub(lambda name: self.bus.subscribe(TOPIC + name), lambda name: self.bus.unsubscribe(TOPIC + name))
         self.repair = Repair(self.hub)
-        self.reader = Together(read)
+        self.reader = Coalescer(read)
         self.authority = Authority(self.hub)
         self.bus.subscribe(CONTROL)
         self.bus.start()

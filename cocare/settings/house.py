@@ -4,7 +4,7 @@ from cocare.settings import env
 from cocare.settings.demo import *  # noqa: F403  # settings are merged by star imports
 from cocare.settings.demo import REDIS_URL
 
-CACHES = {"default": {"BACKEND": "cocare.core.caching.SparedRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "cocare.core.redis_cache.FallbackRedisCache", "LOCATION": REDIS_URL}}
 
 WEB_PROCESSES = env.number("WEB_PROCESSES")
 SOCKET_PROCESSES = env.number("SOCKET_PROCESSES")

@@ -7,7 +7,7 @@ from cocare.settings.guard import refuse_if_unsafe
 
 DATABASES = {"default": database(env.text("DATABASE_URL"), pool=True)}
 CACHES = {
-    "default": {"BACKEND": "cocare.core.caching.SparedRedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "cocare.core.redis_cache.FallbackRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cocare.core import events
+from cocare.core import signals
 from cocare.core.errors import DomainError
 from cocare.notifications import sms
 from cocare.people.models import Account
@@ -127,7 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account_id, session_key = request.user.pk, request.session.session_key
         UserSession.objects.filter(session_key=session_key).delete()
         super().logout(request)
-        events.announce("session.ended", account_id=account_id, session_key=session_key)
+        signals.announce("session.ended", account_id=account_id, session_key=session_key)
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):
@@ -136,7 +136,7 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
     def end_sessions(self, sessions: Iterable[UserSession]) -> None:
         for session in sessions:
             session.end()
-            events.announce("session.ended", account_id=session.user_id, session_key=session.session_key)
+            signals.announce("session.ended", account_id=session.user_id, session_key=session.session_key)
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -12,11 +12,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from cocare.channel.api import router as channel
-from cocare.core.errors import DomainError, Forbidden, NotFound, TooFast
+from cocare.core.errors import DomainError, Forbidden, NotFound
+from cocare.core.responses import problem, problem_document
 from cocare.people import queries as people
 
 from . import health, tokens
-from .errors import problem
 
 
 class Session(APIKeyCookie):
@@ -49,10 +49,7 @@ api.add_router("", channel)
 
 @api.exception_handler(DomainError)
 def refused(request: HttpRequest, error: DomainError) -> JsonResponse:
-    more: dict[str, Any] = {"fields": error.fields} if error.fields else {}
-    if isinstance(error, TooFast):
-        more["retry_after"] = error.retry_after
-    return problem(error.status, error.code, error.text, **more)
+    return problem(error)
 
 
 # Both are also Django errors, which ninja would otherwise answer in its own words.
@@ -62,23 +59,23 @@ api.add_exception_handler(Forbidden, refused)
 
 @api.exception_handler(Http404)
 def absent(request: HttpRequest, error: Http404) -> JsonResponse:
-    return problem(404, "not_found", NotFound.text)
+    return problem_document(404, "not_found", NotFound.text)
 
 
 @api.exception_handler(AuthenticationError)
 def stranger(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
-    return problem(401, "forbidden", _("Please sign in first."))
+    return problem_document(401, "forbidden", _("Please sign in first."))
 
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
     fields = {str(entry["loc"][-1]): [_("This is not of the right kind.")] for entry in error.errors}
-    return problem(422, "invalid", _("Please look at the marked fields again."), fields=fields)
+    return problem_document(422, "invalid", _("Please look at the marked fields again."), fields=fields)
 
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
-    return problem(error.status_code, "invalid", _("This request could not be read."))
+    return problem_document(error.status_code, "invalid", _("This request could not be read."))
 
 
 @api.get("/me")

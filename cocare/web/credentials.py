@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.http import HttpRequest
 
-from cocare.core import audit, events
+from cocare.core import audit, signals
 from cocare.people.models import Account
 from cocare.people.second_factor import SESSION_SHOWN
 
@@ -43,7 +43,7 @@ def factor_was_shown(request: HttpRequest, user: Account, **kwargs: Any) -> None
 
 def _close_everything_else(request: HttpRequest, user: Account) -> None:
     sessions.end_others(user, request.session.session_key)
-    events.announce("account.locked", account_id=user.pk)
+    signals.announce("account.locked", account_id=user.pk)
 
 
 def connect() -> None:

@@ -7,29 +7,21 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cocare.core import outage
+from cocare.core import database_outage
 from cocare.core.errors import Busy
+from cocare.core.responses import problem_document
 
 from .display import display_of_device
 
 log = structlog.get_logger(__name__)
 
 COME_BACK_AFTER = 10  # seconds
-
-
-def problem(status: int, code: str, text: str, **more: Any) -> JsonResponse:
-    """A problem document (RFC 9457)."""
-    body = {"type": "about:blank", "status": status, "code": code, "title": str(text), **more}
-    answer = JsonResponse(body, status=status, content_type="application/problem+json")
-    if "retry_after" in more:
-        answer["Retry-After"] = str(more["retry_after"])
-    return answer
 
 
 def _page(request: HttpRequest, template: str, status: int, **words: Any) -> HttpResponse:
@@ -58,7 +50,7 @@ def too_fast(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody caught: Django calls this while it is being handled."""
     failure = sys.exc_info()[1]
-    if outage.is_away(failure):
+    if database_outage.is_away(failure):
         return database_away(request, failure)
     code = secrets.token_hex(3).upper()
     code = f"{code[:4]}-{code[4:]}"
@@ -103,7 +95,7 @@ def _written(request: HttpRequest) -> list[tuple[str, str]]:
 def _short(request: HttpRequest, status: int, code: str, text: str, **more: Any) -> HttpResponse | None:
     """For callers who show no page: a problem document, or a toast over the page that htmx leaves as it is."""
     if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
-        return problem(status, code, text, **more)
+        return problem_document(status, code, text, **more)
     if "HX-Request" not in request.headers:
         return None
     answer = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

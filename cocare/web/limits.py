@@ -7,10 +7,11 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from cocare.core import limits
+from cocare.core import rate_limits
 from cocare.core.errors import TooFast
+from cocare.core.responses import problem_document
 
-from .errors import problem, too_fast
+from .errors import too_fast
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -36,16 +37,15 @@ class WriteLimitMiddleware:
 
     def _count(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
-            limits.count("write", str(request.user.pk), times=settings.WRITES_PER_MINUTE, seconds=60)
+            rate_limits.count_attempt("write", str(request.user.pk), times=settings.WRITES_PER_MINUTE, seconds=60)
         else:
             address = get_adapter().get_client_ip(request) or ""
-            limits.count("write", address, times=settings.STRANGERS_WRITES_PER_MINUTE, seconds=60)
+            rate_limits.count_attempt("write", address, times=settings.STRANGERS_WRITES_PER_MINUTE, seconds=60)
 
     def _refuse(self, request: HttpRequest, error: TooFast) -> HttpResponse:
         seconds = ceil(error.retry_after)
         if request.path.startswith("/api/"):
-            answer: HttpResponse = problem(429, error.code, str(error.text), retry_after=seconds)
-        else:
-            answer = too_fast(request)
-        answer["Retry-After"] = str(seconds)
-        return answer
+            return problem_document(error.status, error.code, str(error.text), retry_after=seconds)
+        response = too_fast(request)
+        response["Retry-After"] = str(seconds)
+        return response

@@ -21,7 +21,7 @@ own = Rule("own token", lambda actor: Q(account=actor.account_id))
 
 def tokens(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's tokens, newest first."""
-    return ApiToken.objects.filter(own.rows(actor)).order_by("-created_at")
+    return ApiToken.objects.filter(own.condition(actor)).order_by("-created_at")
 
 
 def may_have_more(actor: Actor) -> bool:

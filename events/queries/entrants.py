@@ -51,7 +51,7 @@ def file_rows() -> QuerySet[EntryFile]:
 
 
 def is_author(actor: Actor, entry: Entry) -> bool:
-    return Entry.objects.filter(rules.author_of.rows(actor), pk=entry.pk).exists()
+    return Entry.objects.filter(rules.author_of.condition(actor), pk=entry.pk).exists()
 
 
 def comments_on(entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from ..models import Author, Award, Entry, Objection, Showcase
 
 def gallery(*, track: str = "", text: str = "") -> QuerySet[Entry]:
     """The awarded works that are public, newest showcase and highest award first."""
-    rows = Entry.objects.filter(rules.public_work.rows(ANONYMOUS)).select_related(
+    rows = Entry.objects.filter(rules.public_work.condition(ANONYMOUS)).select_related(
         "school", "award", "track", "showcase"
     )
     if track:
@@ -23,7 +23,7 @@ def gallery(*, track: str = "", text: str = "") -> QuerySet[Entry]:
 
 def gallery_counts() -> dict[str, int]:
     """How many public works each kind of track has. One query."""
-    rows = Entry.objects.filter(rules.public_work.rows(ANONYMOUS)).values_list("track__kind")
+    rows = Entry.objects.filter(rules.public_work.condition(ANONYMOUS)).values_list("track__kind")
     return dict(rows.annotate(count=Count("pk")).order_by())
 
 
@@ -39,7 +39,7 @@ def running(actor: Actor) -> QuerySet[Showcase]:
 def works_of(showcase: Showcase) -> QuerySet[Entry]:
     """The public works of one showcase, by track and award."""
     return (
-        Entry.objects.filter(rules.public_work.rows(ANONYMOUS), showcase=showcase)
+        Entry.objects.filter(rules.public_work.condition(ANONYMOUS), showcase=showcase)
         .select_related("school", "award", "track")
         .prefetch_related("authors__person")
         .annotate(held_back=Exists(Objection.objects.filter(entry=OuterRef("pk"), state__in=PENDING)))
@@ -58,5 +58,5 @@ def detailed(rows: QuerySet[Entry] | type[Entry] = Entry) -> QuerySet[Entry]:
 
 def certificate(number: str) -> Award | None:
     """The award of a certificate number, for whoever holds one."""
-    rows = Award.objects.filter(rules.certified.rows(ANONYMOUS), number=number.strip().upper())
+    rows = Award.objects.filter(rules.certified.condition(ANONYMOUS), number=number.strip().upper())
     return rows.select_related("entry__school", "entry__showcase", "entry__track").first()

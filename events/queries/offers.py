@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cocare.core import clock
 from cocare.core.access import Actor, visible
-from cocare.core.offers import SearchHit, TodayItem
+from cocare.core.contributions import SearchHit, TodayItem
 from cocare.people.enums import Capacity
 
 from .. import rules

@@ -36,7 +36,7 @@ def check_entry(*, actor: Actor, entry_id: UUID, action: str, reason: str = "") 
         raise Invalid(fields={"action": [_("Choose one of the steps.")]})
     entry.check_reason = reason.strip()
     if action == "ask_correction":
-        entry.correction_until = working_days.add_working_days(clock.today(), CORRECTION_DAYS).day
+        entry.correction_until = working_days.working_day_deadline(clock.today(), CORRECTION_DAYS).day
     entry.save(update_fields=["check_reason", "correction_until"])
     moves.apply(actor, showcase, entry, move, reason.strip())
     notices.to_authors(entry)

@@ -30,7 +30,7 @@ def call_is_complete(showcase: Showcase, **_facts) -> None:
 
 def call_is_long_enough(showcase: Showcase, **_facts) -> None:
     """From the call to the deadline at least 20 working days (DOMAIN.md 3d)."""
-    first = working_days.add_working_days(clock.today(), CALL_WORKING_DAYS).day
+    first = working_days.working_day_deadline(clock.today(), CALL_WORKING_DAYS).day
     if showcase.closes_at.astimezone(clock.ZONE).date() < first:
         raise NotNow(
             _("Schools need 20 working days. The deadline may be {day} at the earliest.").format(day=first.isoformat())

@@ -34,7 +34,7 @@ def file(*, actor: Actor, entry: Entry, name: str, contact: str, reason: str) ->
         return same
     objection = Objection.objects.create(
         entry=entry, name=name, contact=contact, reason=reason,
-        answer_due=working_days.add_working_days(clock.today(), ACCEPT_DAYS).day,
+        answer_due=working_days.working_day_deadline(clock.today(), ACCEPT_DAYS).day,
     )  # fmt: skip
     audit.record(actor, "objection.file", objection)
     tell(showcase, "objection.filed")

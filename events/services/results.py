@@ -162,7 +162,7 @@ def publish_notice(actor: Actor, showcase: Showcase, *, proposal: Proposal, **_f
         Award(entry_id=line["entry"], level=line["level"]) for line in proposal.lines if line["level"]
     )
     showcase.notice_from = clock.today()
-    showcase.notice_until = working_days.add_working_days(clock.today(), NOTICE_DAYS).day
+    showcase.notice_until = working_days.working_day_deadline(clock.today(), NOTICE_DAYS).day
     showcase.save(update_fields=["notice_from", "notice_until"])
     notices.of_public_notice(showcase)
     audit.record(actor, "proposal.confirm", proposal, digest=proposal.digest)

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from cocare.core.answers import goto, tell
 from cocare.core.errors import DomainError
+from cocare.core.responses import flash_refusal, goto
 
 
 def refuse(request: HttpRequest, error: DomainError, name: str, **kwargs: Any) -> HttpResponse:
     """Say the refusal at the top of the page where the person was."""
-    tell(request, error)
+    flash_refusal(request, error)
     return goto(name, **kwargs)
 
 

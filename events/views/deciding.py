@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load
-from cocare.core.answers import attempt, cleaned, goto, into_form, refusals_in, sent
 from cocare.core.errors import DomainError
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import add_refusal, attempt, goto, post_data, refusals_in, validated
 
 from .. import anonymity, rules
 from ..enums import ENTRY_MOVES, SCORING, EntryState, ShowcaseState, Who, moves_from
@@ -30,7 +30,7 @@ def entry_queue(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_check(request: HttpRequest, pk) -> HttpResponse:
     entry = load(everyone.detailed(), request.actor, pk, see=rules.manages_entry)
-    form = CheckForm(sent(request))
+    form = CheckForm(post_data(request))
     open_now = {move.action for move in moves_from(ENTRY_MOVES, entry.state) if move.who == Who.MANAGER}
     form.fields["action"].choices = [one for one in CheckForm.ACTIONS if one[0] in open_now]
     if form.is_valid():
@@ -53,7 +53,7 @@ def jury_assign(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.oversees, act=rules.manages)
     candidates = jury.candidates(showcase)
     chosen = list(showcase.panel.values_list("person_id", flat=True)) or [one.pk for one in candidates]
-    form = JuryForm(sent(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
+    form = JuryForm(post_data(request), candidates=candidates, initial={"jurors": chosen, "seed": showcase.seed})
     if form.is_valid():
         try:
             made = jury.assign(
@@ -65,7 +65,7 @@ def jury_assign(request: HttpRequest, pk) -> HttpResponse:
         except TooFewJurors as error:
             form.add_error("jurors", _("{count} works would have too few jurors.").format(count=len(error.short)))
         except DomainError as error:
-            into_form(form, error)
+            add_refusal(form, error)
     context = {"showcase": showcase, "form": form, "open": showcase.state == ShowcaseState.QUALIFICATION_CHECKING}
     return render(request, "events/jury_assign.html", context, status=422 if form.is_bound else 200)
 
@@ -112,7 +112,7 @@ def sheet_unlock(request: HttpRequest, pk) -> HttpResponse:
     sheet = load(Sheet, request.actor, pk, see=rules.oversees_sheet)
     form = ReasonForm(request.POST)
     done = _("Unlocked. The reason is on record.")
-    attempt(request, done, lambda: sheets.unlock(actor=request.actor, sheet_id=sheet.pk, **cleaned(form)))
+    attempt(request, done, lambda: sheets.unlock(actor=request.actor, sheet_id=sheet.pk, **validated(form)))
     return goto("events:entry.scores", pk=sheet.entry_id)
 
 
@@ -129,7 +129,7 @@ def entry_order(request: HttpRequest, pk) -> HttpResponse:
     entry = load(Entry, request.actor, pk, see=rules.oversees_entry & rules.in_the_running)
     form = TieForm(request.POST)
     done = _("The order is on record.")
-    attempt(request, done, lambda: results.order_tied(actor=request.actor, entry_id=entry.pk, **cleaned(form)))
+    attempt(request, done, lambda: results.order_tied(actor=request.actor, entry_id=entry.pk, **validated(form)))
     return goto("events:entry.scores", pk=entry.pk)
 
 
@@ -138,5 +138,5 @@ def objection_answer(request: HttpRequest, pk) -> HttpResponse:
     objection = load(office.objection_rows(), request.actor, pk, see=rules.manages_objection)
     form = AnswerForm(request.POST)
     done = _("Answered.")
-    attempt(request, done, lambda: objections.act(actor=request.actor, objection_id=objection.pk, **cleaned(form)))
+    attempt(request, done, lambda: objections.act(actor=request.actor, objection_id=objection.pk, **validated(form)))
     return goto("events:showcase.board", pk=objection.entry.showcase_id)

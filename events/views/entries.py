@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import attempt, goto, into_form, refusals_in, sent
+from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Invalid
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import add_refusal, attempt, goto, post_data, refusals_in
 
 from .. import anonymity, rules
 from ..enums import ENTERING, ENTRY_MOVES, EntryState, Who, moves_from
@@ -24,7 +24,7 @@ from .answers import problem, refuse
 
 @require_GET
 def entry_list(request: HttpRequest) -> HttpResponse:
-    actor = only_for(request.actor, *ENTERING)
+    actor = require_capacity(request.actor, *ENTERING)
     page = page_of(request, entrants.my_entries(actor))
     return render(request, "events/entry_list.html", {"page": page, "running": list(everyone.running(actor)[:6])})
 
@@ -34,7 +34,7 @@ def entry_create(request: HttpRequest, pk) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, see=rules.published & rules.may_enter, act=rules.takes_entries)
     schools = entrants.schools_to_enter_from(request.actor, showcase)
     found = list(schools[:2])
-    form = SchoolForm(sent(request), schools=schools)
+    form = SchoolForm(post_data(request), schools=schools)
     if request.method == "POST" and len(found) == 1:
         form = SchoolForm({"school": found[0].pk}, schools=schools)
     if form.is_valid():
@@ -51,7 +51,7 @@ def entry_edit(request: HttpRequest, pk) -> HttpResponse:
     writes = entrants.is_author(request.actor, entry) and entry.is_editable
     if not writes:
         return _read(request, entry)
-    form = EntryForm(sent(request), entry=entry, initial=_facts(entry))
+    form = EntryForm(post_data(request), entry=entry, initial=_facts(entry))
     theirs = None
     if form.is_valid():
         try:
@@ -62,7 +62,7 @@ def entry_edit(request: HttpRequest, pk) -> HttpResponse:
         except DraftChanged as error:
             theirs = error.theirs
         except DomainError as error:
-            into_form(form, error)
+            add_refusal(form, error)
     context = _frame(request, entry) | {"form": for_page(form), "theirs": theirs}
     status = 409 if theirs else 422 if form.is_bound else 200
     return render(request, "events/entry_edit.html", context, status=status)
@@ -90,7 +90,7 @@ def _act(request: HttpRequest, entry: Entry, action: str) -> HttpResponse:
         entry = load(everyone.detailed(), request.actor, entry.pk, see=rules.sees_entry)
         form = EntryForm(_facts(entry), entry=entry)
         form.is_valid()
-        into_form(form, error)
+        add_refusal(form, error)
         return render(request, "events/entry_edit.html", _frame(request, entry) | {"form": for_page(form)}, status=422)
     except DomainError as error:
         return refuse(request, error, "events:entry.edit", pk=entry.pk)

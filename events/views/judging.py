@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import attempt, cleaned, goto, refusals_in
+from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Invalid, NotFound
+from cocare.core.responses import attempt, goto, refusals_in, validated
 
 from .. import blind, counting, rules
 from ..forms import ReasonForm, SheetForm
@@ -27,7 +27,7 @@ def _sheet(request: HttpRequest, pk, act=None) -> Sheet:
 @never_cache
 @require_GET
 def board_list(request: HttpRequest) -> HttpResponse:
-    actor = only_for(request.actor, "juror", "team")
+    actor = require_capacity(request.actor, "juror", "team")
     return render(request, "events/board_list.html", {"queues": jurors.queues(actor)})
 
 
@@ -118,7 +118,7 @@ def sheet_recuse(request: HttpRequest, pk) -> HttpResponse:
     sheet = _sheet(request, pk, act=rules.scores_sheet)
     form = ReasonForm(request.POST)
     done = _("You have stepped back from this work. The reason is on record.")
-    if attempt(request, done, lambda: sheets.recuse(actor=request.actor, sheet_id=sheet.pk, **cleaned(form))):
+    if attempt(request, done, lambda: sheets.recuse(actor=request.actor, sheet_id=sheet.pk, **validated(form))):
         return _next(request, sheet)
     return goto("events:sheet.edit", pk=sheet.pk)
 

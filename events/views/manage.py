@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import goto, refusals_in, sent
+from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Invalid, NotFound
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import goto, post_data, refusals_in
 
 from .. import counting, rules
 from ..enums import SHOWCASE_MOVES, ShowcaseState, Who, moves_from
@@ -26,7 +26,7 @@ def _showcase(request: HttpRequest, pk, act=None) -> Showcase:
 
 @require_GET
 def showcase_manage(request: HttpRequest) -> HttpResponse:
-    actor = only_for(request.actor, "district", "team")
+    actor = require_capacity(request.actor, "district", "team")
     page = page_of(request, office.managed(actor))
     if not page.object_list and office.district_of(actor) is None and not office.managed(actor).exists():
         raise NotFound
@@ -35,11 +35,11 @@ def showcase_manage(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def showcase_create(request: HttpRequest) -> HttpResponse:
-    actor = only_for(request.actor, "district")
+    actor = require_capacity(request.actor, "district")
     district = office.district_of(actor)
     if district is None:
         raise NotFound
-    form = ShowcaseForm(sent(request))
+    form = ShowcaseForm(post_data(request))
     if form.is_valid():
         facts = form.cleaned_data
         with refusals_in(form):
@@ -51,7 +51,7 @@ def showcase_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def showcase_edit(request: HttpRequest, pk) -> HttpResponse:
     showcase = _showcase(request, pk, act=rules.manages)
-    form = ShowcaseForm(sent(request), initial=facts_of(showcase))
+    form = ShowcaseForm(post_data(request), initial=facts_of(showcase))
     if form.is_valid():
         facts = form.cleaned_data
         with refusals_in(form):

@@ -8,9 +8,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cocare.core.access import load
-from cocare.core.answers import refusals_in, sent
 from cocare.core.errors import NotFound
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import post_data, refusals_in
 
 from .. import anonymity, covers, rules
 from ..enums import ENTERING, TrackKind
@@ -79,7 +79,7 @@ def cover_show(request: HttpRequest, seed: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def objection_create(request: HttpRequest, pk) -> HttpResponse:
     entry = load(everyone.detailed(), request.actor, pk, see=rules.public_work & rules.objectable)
-    form = ObjectionForm(sent(request))
+    form = ObjectionForm(post_data(request))
     context = {"entry": entry, "form": form}
     if form.is_valid():
         with refusals_in(form):

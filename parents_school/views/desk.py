@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import refusals_in
+from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Forbidden, NotFound
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
+from cocare.core.responses import refusals_in
 
 from .. import queries, rules, services
 from ..enums import CourseState, LessonKind, moves_from
@@ -21,14 +21,14 @@ from ..services.moves import lacks, open_moves
 
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, *rules.WRITERS)
+    require_capacity(request.actor, *rules.WRITERS)
     page = page_of(request, queries.desk(request.actor))
     return render(request, "parents_school/draft_list.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 def draft_create(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, *rules.WRITERS)
+    require_capacity(request.actor, *rules.WRITERS)
     form = CourseForm(request.POST or None, initial={"hours": 1})
     if request.method == "POST" and form.is_valid():
         course = services.propose_course(actor=request.actor, **form.cleaned_data)

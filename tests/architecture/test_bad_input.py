@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cocare.core import commands
+from cocare.core import socket_commands
 from cocare.core.errors import DomainError
 from cocare.realtime.checking import checked
 from tests import factories as make
@@ -45,9 +45,9 @@ def test_a_form_answers_bad_input_with_a_sentence(row: Row, cast):
         assert SCRIPT.encode() not in b"".join(answer), name
 
 
-@pytest.mark.parametrize("do", sorted(commands.all_commands()))
+@pytest.mark.parametrize("do", sorted(socket_commands.all_commands()))
 def test_a_command_answers_bad_input_with_a_typed_error(do):
-    command = commands.find(do)
+    command = socket_commands.find(do)
     nonsense = [None, True, 3, -1, 10**40, "", "长" * 20_000, SCRIPT, "a\x00b", [], [1], {}, {"a": []}, ["x"] * 10_000]
     for value in nonsense:
         given = dict.fromkeys(command.form.base_fields, value)
@@ -57,7 +57,7 @@ def test_a_command_answers_bad_input_with_a_typed_error(do):
             json.dumps({name: [str(text) for text in texts] for name, texts in refusal.fields.items()})
 
 
-def refused(command: commands.Command, given: dict) -> DomainError | None:
+def refused(command: socket_commands.Command, given: dict) -> DomainError | None:
     """What the form says of it; anything but a DomainError is a failure of ours."""
     try:
         checked(command.form, given)

@@ -10,9 +10,9 @@ from django.db import connection
 
 from cocare.channel import batching, commands, services, standing
 from cocare.channel.models import Message
-from cocare.core.commands import find
 from cocare.core.errors import Busy, Forbidden, NotFound
-from cocare.core.events import announce
+from cocare.core.signals import announce
+from cocare.core.socket_commands import find
 from tests import factories as make
 
 from .sends import item

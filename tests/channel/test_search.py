@@ -2,7 +2,7 @@ import pytest
 
 from cocare.channel import queries, services, telling
 from cocare.channel.models import Message, MessageWords
-from cocare.core.offers import SearchHit
+from cocare.core.contributions import SearchHit
 from tests import factories as make
 
 from .sends import send

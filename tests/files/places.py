@@ -9,7 +9,7 @@ from cocare.people.models import Pupil
 
 
 def who_sees_xiaoman(actor: Actor) -> Q:
-    return Q(Exists(Pupil.objects.filter(people.sees_pupil.rows(actor), name="许小满")))
+    return Q(Exists(Pupil.objects.filter(people.sees_pupil.condition(actor), name="许小满")))
 
 
 rules.register("test", lambda actor: NOBODY)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from cocare.core import clock, events, live
+from cocare.core import clock, live, signals
 from cocare.core.access import Actor
 from cocare.notifications import queries, services
 from cocare.notifications.models import Inbox, Notification
@@ -99,7 +99,7 @@ def test_a_notice_about_a_child_goes_with_the_authority(cast, frames, django_cap
     make.restrict(cast.lin_lan, cast.xiaoman)
     assert queries.unread_count(actor) == 0
     with django_capture_on_commit_callbacks(execute=True):
-        events.announce("authority.changed", person_ids=[cast.lin_lan.pk, cast.zhou_jing.pk])
+        signals.announce("authority.changed", person_ids=[cast.lin_lan.pk, cast.zhou_jing.pk])
     assert not Notification.objects.filter(person=cast.lin_lan).exists()
     assert Notification.objects.filter(person=cast.zhou_jing).exists()
     assert [frame.topic for frame in frames] == [f"inbox:{cast.lin_lan.pk}"]

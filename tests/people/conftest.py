@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cocare.core import events
+from cocare.core import signals
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def heard():
     def session(account_id, session_key):
         ended.append((account_id, session_key))
 
-    events.subscribe("authority.changed", authority)
-    events.subscribe("session.ended", session)
+    signals.subscribe("authority.changed", authority)
+    signals.subscribe("session.ended", session)
     yield {"authority": told, "sessions": ended}
-    events._handlers["authority.changed"].remove(authority)
-    events._handlers["session.ended"].remove(session)
+    signals._handlers["authority.changed"].remove(authority)
+    signals._handlers["session.ended"].remove(session)

@@ -8,7 +8,7 @@ import psycopg
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from cocare.core import clock, events
+from cocare.core import clock, signals
 from cocare.people.enums import RestrictionScope
 from tests import factories as make
 from tests.realtime.client import Wire, cookie_of
@@ -25,7 +25,7 @@ def test_a_new_restriction_takes_the_topic_everywhere(cast, two):
     for line in mothers + others:
         line.ok("topic.join", topic=topic)
     make.restrict(cast.he_miao, cast.yuze, scope=RestrictionScope.ALL)
-    events.announce("authority.changed", person_ids=[cast.he_miao.pk])
+    signals.announce("authority.changed", person_ids=[cast.he_miao.pk])
     for line in mothers:
         assert line.frames(1, WITHIN) == [{"topic": topic, "what": "topic.left", "out": {}}]
     room.say(cast.class_2, "about the children")
@@ -40,7 +40,7 @@ def test_a_post_that_ends_takes_the_topic(cast, server, wire):
     line = wire(cast.luo_ping)
     line.ok("topic.join", topic=room.topic(cast.class_2))
     cast.luo_ping.posts.filter(school_class=cast.class_2).update(until=clock.today() - timedelta(days=1))
-    events.announce("authority.changed", person_ids=[cast.luo_ping.pk])
+    signals.announce("authority.changed", person_ids=[cast.luo_ping.pk])
     assert line.frames(1, WITHIN)[0]["what"] == "topic.left"
 
 
@@ -49,11 +49,11 @@ def test_signing_out_closes_that_session_everywhere(cast, two):
     ended = [Wire(server, here) for server in two]
     kept = [Wire(server, elsewhere) for server in two]
     begun = time.monotonic()
-    events.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key=here)
+    signals.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key=here)
     assert [line.closed_with(WITHIN) for line in ended] == [4401, 4401]
     assert time.monotonic() - begun < WITHIN
     assert all(line.hears_nothing() for line in kept)
-    events.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key="")
+    signals.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key="")
     assert [line.closed_with(WITHIN) for line in kept] == [4401, 4401]
 
 
@@ -61,7 +61,7 @@ def test_a_session_that_vanished_is_noticed(cast, server, wire):
     line = wire(cast.lin_lan)
     Session.objects.all().delete()
     # Any announcement about the person looks the session up again, as the minute's round does.
-    events.announce("authority.changed", person_ids=[cast.lin_lan.pk])
+    signals.announce("authority.changed", person_ids=[cast.lin_lan.pk])
     assert line.closed_with(WITHIN) == 4401
 
 
@@ -70,7 +70,7 @@ def test_a_disabled_account_is_closed(cast, server, wire):
     account = make.account(cast.lin_lan)
     account.is_active = False
     account.save()
-    events.announce("authority.changed", person_ids=[cast.lin_lan.pk])
+    signals.announce("authority.changed", person_ids=[cast.lin_lan.pk])
     assert line.closed_with(WITHIN) == 4401
 
 
@@ -82,7 +82,7 @@ def test_a_right_that_goes_while_one_is_joining(cast, server, wire):
         line.line.send(json.dumps({"id": "join", "do": "topic.join", "in": {"topic": topic}}))
         waits_for_the_lock(beside)
         make.restrict(cast.he_miao, cast.yuze, scope=RestrictionScope.ALL)
-        events.announce("authority.changed", person_ids=[cast.he_miao.pk])
+        signals.announce("authority.changed", person_ids=[cast.he_miao.pk])
         time.sleep(0.5)  # the announcement is obeyed, with nothing to take yet
     assert "ok" in line.answer("join")
     assert line.frames(1, WITHIN) == [{"topic": topic, "what": "topic.left", "out": {}}]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from cocare.core import commands, live
+from cocare.core import live, socket_commands
 from cocare.realtime import wire
 from cocare.realtime.commands import COMMANDS
 from cocare.realtime.outlet import split
@@ -21,16 +21,16 @@ def first_cells(text):
 
 
 def test_every_command_is_on_the_page():
-    known = {name for name in {**commands.all_commands(), **COMMANDS} if name.split(".")[0] not in OURS}
+    known = {name for name in {**socket_commands.all_commands(), **COMMANDS} if name.split(".")[0] not in OURS}
     assert known <= set(first_cells(section("Commands")))
 
 
 def test_every_command_of_the_page_exists():
-    known = set(commands.all_commands()) | set(COMMANDS)
+    known = set(socket_commands.all_commands()) | set(COMMANDS)
     assert set(first_cells(section("Commands"))) <= known | NOT_YET
 
 
-NOT_YET = {"notice.confirm"} - set(commands.all_commands())
+NOT_YET = {"notice.confirm"} - set(socket_commands.all_commands())
 
 
 def test_every_kind_of_topic_is_on_the_page():

@@ -9,7 +9,7 @@ from playwright.sync_api import Error
 
 from cocare.channel import services
 from cocare.channel.models import Message
-from cocare.core import events
+from cocare.core import signals
 from cocare.people.enums import Capacity, RestrictionScope
 from tests import factories as make
 from tests.browsing import ROOT
@@ -249,7 +249,7 @@ def test_the_right_to_a_topic_ends_in_every_tab_that_watches_it(cast, server, th
     for page in three:
         page.evaluate("document.addEventListener('cocare:left', () => { window.left = (window.left || 0) + 1; })")
     make.restrict(cast.lin_lan, cast.xiaoman, scope=RestrictionScope.ALL)
-    events.announce("authority.changed", person_ids=[cast.lin_lan.pk])
+    signals.announce("authority.changed", person_ids=[cast.lin_lan.pk])
     for page in three:
         page.wait_for_function("() => window.left", timeout=PATIENCE)
         assert page.evaluate("window.left") == 1
@@ -259,7 +259,7 @@ def test_signing_out_takes_the_line_from_every_tab(cast, server, three):
     for page in three:
         page.evaluate("document.addEventListener('cocare:offline', () => { window.off = true; })")
     Session.objects.all().delete()
-    events.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key="")
+    signals.announce("session.ended", account_id=make.account(cast.lin_lan).pk, session_key="")
     for page in three:
         page.wait_for_function("() => window.off", timeout=PATIENCE)
     assert sockets(server) == 0

@@ -9,7 +9,7 @@ DEMO = False
 SECRET_KEY = "only-the-torture-test-signs-with-this-key"
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.text("DATABASE_URL"), pool=True)}
-CACHES = {"default": {"BACKEND": "cocare.core.caching.SparedRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "cocare.core.redis_cache.FallbackRedisCache", "LOCATION": REDIS_URL}}
 # The clients sign in with sessions that world.py made.
 STAFF_SECOND_FACTOR = False
 LOGGING = logging_config("WARNING", as_json=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 
-from cocare.core import events
+from cocare.core import signals
 from cocare.people.models import Account
 from cocare.web import adapter
 
@@ -38,13 +38,13 @@ def sent(monkeypatch) -> Sent:
 def announced(monkeypatch) -> list[tuple[str, dict]]:
     """Every event that is announced, as (name, data)."""
     heard: list[tuple[str, dict]] = []
-    tell = events.announce
+    tell = signals.announce
 
     def listen(name: str, **data) -> None:
         heard.append((name, data))
         tell(name, **data)
 
-    monkeypatch.setattr(events, "announce", listen)
+    monkeypatch.setattr(signals, "announce", listen)
     return heard
 
 

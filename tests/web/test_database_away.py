@@ -10,7 +10,7 @@ from django.core.handlers.base import BaseHandler
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
-from cocare.core import outage
+from cocare.core import database_outage
 from tests import factories as make
 
 PAGE = "我们马上回来"
@@ -135,7 +135,7 @@ def failure(of: type[Exception], cause: Exception) -> Exception:
     ],
 )
 def test_a_fault_of_ours_is_no_outage(error, away):
-    assert outage.is_away(error) is away
+    assert database_outage.is_away(error) is away
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/me"])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cocare.channel import forms, presenting, queries, rules, services
 from cocare.channel.models import Conversation, Message
 from cocare.core.access import load
-from cocare.core.answers import attempt, refusals_in
+from cocare.core.responses import attempt, refusals_in
 
 from .conversations import conversation_show
 

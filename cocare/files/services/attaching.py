@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import audit, clock
-from cocare.core.access import Actor, as_uuid
+from cocare.core.access import Actor, uuid_or_not_found
 from cocare.core.errors import Conflict, NotFound
 
 from .. import rules, storage
@@ -27,7 +27,7 @@ def attach(*, actor: Actor, files: Iterable[File | UUID | str], purpose: str) ->
     Answers them in the given order. Raises NotFound for a file that is absent, somebody else's, not ready or meant for
     another purpose, AlreadyAttached for one that is bound already.
     """
-    wanted = list(dict.fromkeys(file.pk if isinstance(file, File) else as_uuid(file) for file in files))
+    wanted = list(dict.fromkeys(file.pk if isinstance(file, File) else uuid_or_not_found(file) for file in files))
     mine = Q(uploader_id=actor.person_id, purpose=purpose, state=State.READY)
     found = {row.pk: row for row in File.objects.select_for_update().filter(mine, pk__in=wanted).order_by("pk")}
     if len(found) != len(wanted):
@@ -54,7 +54,7 @@ def opened(*, actor: Actor, file: File) -> bool:
 @transaction.atomic
 def remove(*, actor: Actor, file: File) -> None:
     """Delete a file of the actor's own that is attached to nothing."""
-    row = File.objects.select_for_update().filter(rules.removable.rows(actor), pk=file.pk).first()
+    row = File.objects.select_for_update().filter(rules.removable.condition(actor), pk=file.pk).first()
     if row is None:
         raise NotFound
     keys = storage.keys_of(row)

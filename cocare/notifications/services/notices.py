@@ -167,7 +167,7 @@ def retire(*, person_ids: Iterable[UUID]) -> None:
         actors = [
             Actor(person_id=person_id, capacity=one) for one in ([capacity] if capacity else capacities(person_id))
         ]
-        seen = reduce(or_, (rules.own.rows(actor) for actor in actors))
+        seen = reduce(or_, (rules.own.condition(actor) for actor in actors))
         gone += rows.filter(person_id=person_id, capacity=capacity).exclude(seen).values_list("pk", "person_id")
     if not gone:
         return

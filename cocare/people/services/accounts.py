@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cocare.core import audit, events
+from cocare.core import audit, signals
 from cocare.core.access import Actor
 
 from ..errors import NoLonger, OwnMatter
@@ -18,7 +18,7 @@ def disable_account(*, actor: Actor, account: Account) -> Account:
     account.save(update_fields=["is_active"])
     audit.record(actor, "account.disable", account, person=str(account.person_id))
     tell(account.person_id)
-    events.announce("session.ended", account_id=account.pk, session_key="")
+    signals.announce("session.ended", account_id=account.pk, session_key="")
     return account
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from cocare.core import clock, events
-from cocare.core.dated import Dated
+from cocare.core import clock, signals
+from cocare.core.validity_period import Dated
 
 
 def is_over(row: Dated) -> bool:
@@ -21,4 +21,4 @@ def stop(row: Dated) -> None:
 
 def tell(*person_ids: UUID) -> None:
     """Let open pages and sockets of these people look again at what they may see."""
-    events.announce("authority.changed", person_ids=list(person_ids))
+    signals.announce("authority.changed", person_ids=list(person_ids))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from cocare.core import events
-from cocare.core.dated import in_force
+from cocare.core import signals
+from cocare.core.validity_period import in_force
 
 from ..enums import CLASS_ROLES
 from ..models import CareArrangement, Enrolment, Guardianship, Post
@@ -33,4 +33,4 @@ def _tell(person_ids: Iterable[UUID]) -> None:
     found = list(person_ids)
     # No ids at all would stand for everyone.
     if found:
-        events.announce("reach.changed", person_ids=found)
+        signals.announce("reach.changed", person_ids=found)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core import audit
-from cocare.core.access import load, only_for
-from cocare.core.answers import attempt, goto
-from cocare.core.paging import page_of
+from cocare.core.access import load, require_capacity
+from cocare.core.pagination import page_of
+from cocare.core.responses import attempt, goto
 
 from .. import queries, rules, services
 from ..enums import Capacity
@@ -20,7 +20,7 @@ from ..models import Account
 
 @require_GET
 def person_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, Capacity.ADMINISTRATOR)
+    require_capacity(request.actor, Capacity.ADMINISTRATOR)
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = page_of(request, queries.people(request.actor, text))

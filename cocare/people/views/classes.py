@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import attempt, goto, sent, status_of
-from cocare.core.paging import page_of
+from cocare.core.access import load, require_capacity
+from cocare.core.pagination import page_of
+from cocare.core.responses import attempt, form_status, goto, post_data
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
@@ -20,7 +20,7 @@ from ..models import ClaimCode, Pupil, SchoolClass
 
 @require_GET
 def class_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
+    require_capacity(request.actor, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
     page = page_of(request, queries.classes(request.actor))
     return render(request, "people/class_list.html", {"page": page})
 
@@ -43,14 +43,14 @@ def class_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def code_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil = load(Pupil, request.actor, pk, see=rules.staff_of_pupil, act=rules.issues_claim_code)
     enrolment = queries.enrolment_of(pupil)
-    form = RelationForm(sent(request))
+    form = RelationForm(post_data(request))
     if form.is_valid():
         relation = form.cleaned_data["relation"]
         code, text = services.issue_claim_code(actor=request.actor, pupil=pupil, relation=relation)
         slip = {"code": code, "text": text, "pupil": pupil, "enrolment": enrolment}
         return render(request, "people/code_slip.html", slip)
     words = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/code_issue.html", words, status=status_of(form))
+    return render(request, "people/code_issue.html", words, status=form_status(form))
 
 
 @require_POST

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import load, only_for
-from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
+from cocare.core.access import load, require_capacity
+from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
@@ -21,7 +21,7 @@ from ..models import CareArrangement, Pupil
 
 @require_GET
 def child_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, *FAMILY)
+    require_capacity(request.actor, *FAMILY)
     return render(request, "people/child_list.html", {"children": queries.pupils(request.actor)})
 
 
@@ -47,7 +47,7 @@ def child_show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def child_claim(request: HttpRequest) -> HttpResponse:
-    form = ClaimForm(sent(request))
+    form = ClaimForm(post_data(request))
     if form.is_valid():
         with refusals_in(form, "code"):
             link = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
@@ -55,19 +55,19 @@ def child_claim(request: HttpRequest) -> HttpResponse:
             request.session[SESSION_CAPACITY] = Capacity.GUARDIAN.value
             messages.success(request, _("Done. You belong together here now."))
             return goto("people:child.show", link.pupil_id)
-    return render(request, "people/child_claim.html", {"form": form}, status=status_of(form))
+    return render(request, "people/child_claim.html", {"form": form}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     child = load(Pupil, request.actor, pk, see=rules.family_of, act=rules.entrusts)
-    form = CareForm(sent(request))
+    form = CareForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.entrust(actor=request.actor, pupil=child, **form.cleaned_data)
             messages.success(request, _("Entrusted. The school sees it too."))
             return goto("people:child.show", child.pk)
-    return render(request, "people/care_create.html", {"form": form, "child": child}, status=status_of(form))
+    return render(request, "people/care_create.html", {"form": form, "child": child}, status=form_status(form))
 
 
 @require_POST

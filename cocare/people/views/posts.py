@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cocare.core.access import as_uuid, load, only_for
-from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
-from cocare.core.paging import page_of
+from cocare.core.access import load, require_capacity, uuid_or_not_found
+from cocare.core.pagination import page_of
+from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
 
 from .. import queries, rules, services
 from ..enums import Capacity
@@ -21,7 +21,7 @@ from ..models import Organisation, Post
 
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
+    require_capacity(request.actor, Capacity.ADMINISTRATOR, Capacity.DISTRICT)
     page = page_of(request, queries.organisations(request.actor, rules.sees_organisations))
     manages = request.actor.capacity == Capacity.ADMINISTRATOR
     return render(request, "people/organisation_list.html", {"page": page, "manages": manages})
@@ -29,11 +29,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def post_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
+    require_capacity(request.actor, Capacity.ADMINISTRATOR, Capacity.PRINCIPAL)
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     wanted = request.GET.get("at", "")
-    page = page_of(request, queries.posts(request.actor, text, as_uuid(wanted) if wanted else None))
+    page = page_of(request, queries.posts(request.actor, text, uuid_or_not_found(wanted) if wanted else None))
     own = []
     if request.actor.capacity == Capacity.PRINCIPAL:
         own = queries.organisations(request.actor, rules.leads_organisation)
@@ -44,14 +44,14 @@ def post_list(request: HttpRequest) -> HttpResponse:
 def post_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = load(Organisation, request.actor, pk, see=rules.manages_posts_at)
     for_school = request.actor.capacity == Capacity.PRINCIPAL
-    form = PostForm(sent(request), organisation=organisation, for_school=for_school)
+    form = PostForm(post_data(request), organisation=organisation, for_school=for_school)
     if form.is_valid():
         with refusals_in(form):
             _start(request, organisation, dict(form.cleaned_data))
             messages.success(request, _("The post is entered."))
             return goto("people:post.list")
     shown = {"form": form, "organisation": organisation}
-    return render(request, "people/post_create.html", shown, status=status_of(form))
+    return render(request, "people/post_create.html", shown, status=form_status(form))
 
 
 def _start(request: HttpRequest, organisation: Organisation, data: dict) -> None:

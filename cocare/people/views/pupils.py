@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cocare.core import audit
 from cocare.core.access import load
-from cocare.core.answers import attempt, goto, refusals_in, sent, status_of
 from cocare.core.errors import NotFound
+from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
 
 from .. import queries, rules, services
 from ..enums import Capacity
@@ -49,13 +49,13 @@ def guardianship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     see = rules.of_pupil(rules.staff_of_pupil)
     source = queries.with_names(Guardianship)
     link = load(source, request.actor, pk, see=see, act=rules.ends_guardianship)
-    form = EndGuardianshipForm(sent(request))
+    form = EndGuardianshipForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.end_guardianship(actor=request.actor, guardianship=link, **form.cleaned_data)
             messages.success(request, _("The guardianship has ended."))
             return goto("people:pupil.show", link.pupil_id)
-    return render(request, "people/guardianship_end.html", {"form": form, "link": link}, status=status_of(form))
+    return render(request, "people/guardianship_end.html", {"form": form, "link": link}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,13 +63,13 @@ def change_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter a document about a guardian. For leadership only: a teacher can't do it on somebody's word."""
     see, act = rules.of_pupil(rules.staff_of_pupil), rules.of_pupil(rules.leader_of_school_of)
     link = load(queries.with_names(Guardianship), request.actor, pk, see=see, act=act)
-    form = ChangeForm(sent(request))
+    form = ChangeForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.submit_change(actor=request.actor, guardianship=link, **form.cleaned_data)
             messages.success(request, _("Entered. It takes effect once the original has been seen."))
             return goto("people:pupil.show", link.pupil_id)
-    return render(request, "people/change_create.html", {"form": form, "link": link}, status=status_of(form))
+    return render(request, "people/change_create.html", {"form": form, "link": link}, status=form_status(form))
 
 
 @require_POST
@@ -87,39 +87,39 @@ def change_advance(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = queries.with_names(CustodyRestriction, "guardianship__")
     row = load(source, request.actor, pk, see=rules.leads_school_of_guardianship)
-    form = DocumentForm(sent(request))
+    form = DocumentForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.lift_restriction(actor=request.actor, restriction=row, **form.cleaned_data)
             messages.success(request, _("Lifted. Both guardians are equal again."))
             return goto("people:pupil.show", row.guardianship.pupil_id)
-    return render(request, "people/restriction_lift.html", {"form": form, "row": row}, status=status_of(form))
+    return render(request, "people/restriction_lift.html", {"form": form, "row": row}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def enrolment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
-    form = ClassChangeForm(sent(request), classes=queries.classes_beside(enrolment))
+    form = ClassChangeForm(post_data(request), classes=queries.classes_beside(enrolment))
     if form.is_valid():
         with refusals_in(form):
             services.change_class(actor=request.actor, pupil=pupil, **form.cleaned_data)
             messages.success(request, _("The new class is entered. What was before stays with the old class."))
             return goto("people:class.show", enrolment.school_class_id)
     shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_change.html", shown, status=status_of(form))
+    return render(request, "people/enrolment_change.html", shown, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def enrolment_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     pupil, enrolment = _enrolled(request, pk)
-    form = LeaveForm(sent(request))
+    form = LeaveForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.leave_school(actor=request.actor, pupil=pupil, **form.cleaned_data)
             messages.success(request, _("Entered. After the last day this school sees the child no longer."))
             return goto("people:class.show", enrolment.school_class_id)
     shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_end.html", shown, status=status_of(form))
+    return render(request, "people/enrolment_end.html", shown, status=form_status(form))
 
 
 def _enrolled(request: HttpRequest, pk: UUID):

@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cocare.core import audit
-from cocare.core.access import only_for
-from cocare.core.paging import page_of
+from cocare.core.access import require_capacity
+from cocare.core.pagination import page_of
 
 from .. import queries
 from ..enums import Capacity
@@ -17,7 +17,7 @@ from ..forms import AuditForm
 @require_GET
 @never_cache
 def audit_list(request: HttpRequest) -> HttpResponse:
-    only_for(request.actor, Capacity.AUDITOR)
+    require_capacity(request.actor, Capacity.AUDITOR)
     form = AuditForm(request.GET)
     form.is_valid()
     filters = {name: value for name, value in form.cleaned_data.items() if value}

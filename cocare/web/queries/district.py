@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 
 from cocare.core.access import ANONYMOUS
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people.enums import TEACHING_KINDS, OrganisationKind, Role
 from cocare.people.models import Organisation, Post, SchoolClass
 from events import rules as events
@@ -91,9 +91,9 @@ def _learning() -> dict[str, int]:
 
 
 def _public() -> dict[str, int]:
-    works = Entry.objects.filter(events.public_work.rows(ANONYMOUS))
+    works = Entry.objects.filter(events.public_work.condition(ANONYMOUS))
     return {
         "showcases": Showcase.objects.exclude(state=ShowcaseState.PLANNED).count(),
         "entries": works.count(),
-        "awards": Award.objects.filter(events.public_award.rows(ANONYMOUS)).count(),
+        "awards": Award.objects.filter(events.public_award.condition(ANONYMOUS)).count(),
     }

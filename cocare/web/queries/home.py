@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cocare.channel import queries as channel
 from cocare.core.access import Actor
-from cocare.core.offers import TodayItem
+from cocare.core.contributions import TodayItem
 from cocare.people import queries as people
 from events.queries import offers as events
 from parents_school import queries as parents_school

@@ -2,7 +2,7 @@
 
 from cocare.channel import queries as channel
 from cocare.core.access import Actor
-from cocare.core.offers import SearchHit
+from cocare.core.contributions import SearchHit
 from cocare.people import queries as people
 from events.queries import offers as events
 from parents_school import queries as parents_school

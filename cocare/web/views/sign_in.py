@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cocare.core import events
+from cocare.core import signals
 
 from .. import sessions
 
@@ -60,6 +60,6 @@ def session_end_all(request: HttpRequest) -> HttpResponse:
     account_id = request.user.pk
     sessions.end_others(request.user, request.session.session_key)
     account_flows.logout.logout(request, show_message=False)
-    events.announce("account.locked", account_id=account_id)
+    signals.announce("account.locked", account_id=account_id)
     messages.success(request, _("You are signed out on every device."))
     return HttpResponseRedirect(reverse("account_login"))

@@ -5,10 +5,10 @@ import asyncio
 from django import forms
 from django.db import connection, transaction
 
-from cocare.core import commands, live
+from cocare.core import live, socket_commands
 from cocare.core.access import load
+from cocare.core.access.bulk import visible_pairs
 from cocare.core.errors import Conflict
-from cocare.core.prepared import visible_pairs
 from cocare.people import rules
 from cocare.people.models import SchoolClass
 
@@ -83,24 +83,24 @@ class NoForm(forms.Form):
 def register():
     live.register(Stage())
 
-    @commands.command("stage.say", form=SayForm, access=frozenset({"teacher"}))
+    @socket_commands.command("stage.say", form=SayForm, access=frozenset({"teacher"}))
     def stage_say(actor, given):
         return {"version": say(load(SchoolClass, actor, given["stage"], see=rules.sees_class), given["body"])}
 
-    @commands.command("stage.hint", form=SayForm, access=commands.ANY)
+    @socket_commands.command("stage.hint", form=SayForm, access=socket_commands.ANY)
     async def stage_hint(actor, given):
         live.carry([live.Frame(live.name("stage", given["stage"]), "hinted", {"body": given["body"]})])
         return {}
 
-    @commands.command("stage.slow", form=NoForm, access=commands.ANY)
+    @socket_commands.command("stage.slow", form=NoForm, access=socket_commands.ANY)
     async def stage_slow(actor, given):
         await asyncio.sleep(0.2)
         return {}
 
-    @commands.command("stage.refuse", form=NoForm, access=commands.ANY)
+    @socket_commands.command("stage.refuse", form=NoForm, access=socket_commands.ANY)
     def stage_refuse(actor, given):
         raise Conflict
 
-    @commands.command("stage.break", form=SayForm, access=commands.ANY)
+    @socket_commands.command("stage.break", form=SayForm, access=socket_commands.ANY)
     def stage_break(actor, given):
         raise ZeroDivisionError(given["body"])

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from cocare.core import clock, statistics, working_days
+from cocare.core import clock, planner_statistics, working_days
 from cocare.people import demo
 from cocare.people.models import District
 
@@ -46,13 +46,13 @@ class Command(BaseCommand):
             raise CommandError("Another district is here already. To replace it: seed --fresh")
         started = time.monotonic()
         self.stdout.write("Seeding the district …")
-        world = demo.build(clock.now(), number)
+        district = demo.build(clock.now(), number)
         for room in ROOMS:
             if find_spec(room) and find_spec(f"{room}.demo"):
                 # Each room draws from its own chance, so that one room's change does not reshuffle the next one.
-                world.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
-                import_module(f"{room}.demo").seed(world)
-        statistics.refresh()
+                district.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
+                import_module(f"{room}.demo").seed(district)
+        planner_statistics.refresh()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 
     def tell(self, number: int) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django import forms
 
-from cocare.core.answers import goto, refusals_in, sent, status_of
 from cocare.core.errors import Conflict, Invalid, NotFound
+from cocare.core.responses import form_status, goto, post_data, refusals_in
 
 
 class Slip(forms.Form):
@@ -35,10 +35,10 @@ def test_a_refusal_stands_where_it_belongs(fields, field, where):
 
 
 def test_the_page_answers_with_the_status_of_what_went_wrong():
-    assert status_of(Slip()) == 200
-    assert status_of(Slip({})) == status_of(refused(Invalid())) == 422
-    assert status_of(refused(Conflict())) == 409
-    assert status_of(refused(NotFound())) == 404
+    assert form_status(Slip()) == 200
+    assert form_status(Slip({})) == form_status(refused(Invalid())) == 422
+    assert form_status(refused(Conflict())) == 409
+    assert form_status(refused(NotFound())) == 404
 
 
 def test_a_mistake_of_ours_is_no_refusal():
@@ -47,9 +47,9 @@ def test_a_mistake_of_ours_is_no_refusal():
 
 
 def test_what_was_sent_is_filled_in_even_when_it_is_nothing(rf):
-    assert sent(rf.get("/", {"code": "7K"})) is None
-    assert not Slip(sent(rf.post("/"))).is_valid()
-    assert Slip(sent(rf.post("/", {"code": "7K"}))).is_valid()
+    assert post_data(rf.get("/", {"code": "7K"})) is None
+    assert not Slip(post_data(rf.post("/"))).is_valid()
+    assert Slip(post_data(rf.post("/", {"code": "7K"}))).is_valid()
 
 
 def test_a_write_leads_elsewhere():

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from .threads import in_thread
+from .thread_pools import run_in_pool
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
@@ -15,7 +15,7 @@ A = TypeVar("A")
 MOST_AT_ONCE = 250
 
 
-class Together(Generic[Q, A]):
+class Coalescer(Generic[Q, A]):
     """Collects what is asked while an answer is being looked up, and asks it together next.
 
     Who asks alone waits for nobody. `work` takes questions, in a thread, and answers those that have an answer.
@@ -41,7 +41,7 @@ class Together(Generic[Q, A]):
                 questions = list(self._waiting)[:MOST_AT_ONCE]
                 askers = {question: self._waiting.pop(question) for question in questions}
                 try:
-                    answers = await in_thread(self._work, questions)
+                    answers = await run_in_pool(self._work, questions)
                 except Exception as failure:  # each of them hears of it
                     for future in (one for many in askers.values() for one in many if not one.done()):
                         future.set_exception(failure)

@@ -9,7 +9,7 @@ from . import clock
 from .errors import TooFast
 
 
-def count(what: str, subject: str, *, times: int, seconds: int) -> None:
+def count_attempt(what: str, subject: str, *, times: int, seconds: int) -> None:
     """Count one `what` of `subject` (an account, an address, a phone).
 
     Raises TooFast when it is more than `times` within the running span of `seconds`; `retry_after` is the rest of it.

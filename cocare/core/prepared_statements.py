@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 
-def planned(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def fetch_prepared(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement, with `given` for its %(names)s. Raises Django's database errors.
 
     Django's own cursor writes the values into the text, which is then new to the database with every call.
@@ -18,9 +18,9 @@ def planned(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.execute(sql.encode(), given, prepare=True).fetchall()
 
 
-def versions(model: type[Model], keys: Collection[UUID]) -> dict[UUID, int]:
+def versions_of(model: type[Model], keys: Collection[UUID]) -> dict[UUID, int]:
     """The `version` of each row that is there. The watcher asks for thousands, of each of which the ORM makes a
     parameter."""
     table, key = model._meta.db_table, model._meta.pk.column
     sql = f'SELECT "{key}", version FROM "{table}" WHERE "{key}" = ANY(%(keys)s)'  # noqa: S608  # names of our own models
-    return dict(planned(sql, {"keys": list(keys)}))
+    return dict(fetch_prepared(sql, {"keys": list(keys)}))

@@ -18,12 +18,12 @@ _pool = ThreadPoolExecutor(6, thread_name_prefix="realtime")
 _watch = ThreadPoolExecutor(2, thread_name_prefix="realtime-watch")
 
 
-async def in_thread(work: Callable[..., T], *given: Any) -> T:
+async def run_in_pool(work: Callable[..., T], *given: Any) -> T:
     """Run `work(*given)` in a thread, with this task's language and clock, and await it."""
     return await _run(_pool, work, given)
 
 
-async def on_watch(work: Callable[..., T], *given: Any) -> T:
+async def run_in_background_pool(work: Callable[..., T], *given: Any) -> T:
     """The same in threads kept for repair and authority: a crowd that comes back must not keep them waiting."""
     return await _run(_watch, work, given)
 

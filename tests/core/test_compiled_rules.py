@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 from cocare.channel import rules as channel_rules
 from cocare.channel import services
 from cocare.channel.models import Conversation, Message
-from cocare.core import clock, kept
-from cocare.core.access import ANONYMOUS, Actor, Rule, load, through, visible
+from cocare.core import clock
+from cocare.core.access import ANONYMOUS, Actor, Rule, compiled, load, through, visible
+from cocare.core.access.bulk import visible_keys
 from cocare.core.errors import Forbidden
-from cocare.core.prepared import visible_keys
 from cocare.files import rules as file_rules
 from cocare.files.models import File
 from cocare.notifications import rules as notice_rules
@@ -65,7 +65,7 @@ def test_kept_rules_agree_with_the_rules(district, model, rule):
     keys = list(model.objects.values_list("pk", flat=True))
     seen = 0
     for actor in actors(district):
-        expected = set(model.objects.filter(rule.rows(actor)).values_list("pk", flat=True))
+        expected = set(model.objects.filter(rule.condition(actor)).values_list("pk", flat=True))
         # Twice: put into words, and kept; and once more for somebody else who acts in the same capacity.
         for _ in range(2):
             assert set(visible(model, actor, rule).values_list("pk", flat=True)) == expected, actor
@@ -78,19 +78,19 @@ def test_kept_rules_agree_with_the_rules(district, model, rule):
 def test_deep_rules_are_really_kept(district):
     """Else the comparison above compares the rule with itself."""
     guardian, teacher = make.actor(district.lin_lan), make.actor(district.zhou_jing)
-    assert isinstance(kept.condition(Conversation, guardian, channel_rules.member), kept.Kept)
-    assert isinstance(kept.condition(Pupil, teacher, rules.sees_pupil), kept.Kept)
-    assert isinstance(kept.condition(Pupil, ANONYMOUS, rules.sees_pupil), Q), "nobody's words are kept for nobody"
+    assert isinstance(compiled.condition(Conversation, guardian, channel_rules.member), compiled.CompiledCondition)
+    assert isinstance(compiled.condition(Pupil, teacher, rules.sees_pupil), compiled.CompiledCondition)
+    assert isinstance(compiled.condition(Pupil, ANONYMOUS, rules.sees_pupil), Q), "nobody's words are kept for nobody"
 
 
 def test_within_other_queries_they_are_about_the_same_rows(district):
     """In a sub-query, in one within that, beside another, negated, in an update: tables get other names there."""
     for actor in actors(district):
-        seen, all_of_them = rules.sees_pupil, Pupil.objects.filter(rules.sees_pupil.rows(actor))
+        seen, all_of_them = rules.sees_pupil, Pupil.objects.filter(rules.sees_pupil.condition(actor))
         mine = set(all_of_them.values_list("pk", flat=True))
         enrolled = Enrolment.objects.filter(pupil__in=visible(Pupil, actor, seen))
         assert set(enrolled.values_list("pupil", flat=True)) == mine
-        classes = set(SchoolClass.objects.filter(rules.sees_class.rows(actor)))
+        classes = set(SchoolClass.objects.filter(rules.sees_class.condition(actor)))
         taught = Enrolment.objects.filter(school_class__in=visible(SchoolClass, actor, rules.sees_class))
         assert {one.school_class for one in taught} == classes
         here = visible(Pupil, actor, seen).filter(pk=OuterRef("pupil"))
@@ -111,7 +111,7 @@ def test_a_kept_rule_within_a_rule(district):
     """A rule may ask `visible` for what it leads to; both are kept, each with names of its own."""
     nested = Rule("by the seen child", lambda actor: Q(pupil__in=visible(Pupil, actor, rules.sees_pupil)))
     for actor in actors(district):
-        mine = Pupil.objects.filter(rules.sees_pupil.rows(actor))
+        mine = Pupil.objects.filter(rules.sees_pupil.condition(actor))
         for _ in range(2):
             assert set(visible(Enrolment, actor, nested)) == set(Enrolment.objects.filter(pupil__in=mine))
     doubly = through(nested, Enrolment, "pk")

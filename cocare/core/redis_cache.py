@@ -24,7 +24,7 @@ PAUSE = 2.0  # seconds
 KEPT_AT_MOST = 20_000
 
 
-class Line:
+class CircuitBreaker:
     """Whether Redis answers this process. While it does not, one call asks again every PAUSE; the others don't wait."""
 
     def __init__(self) -> None:
@@ -55,14 +55,14 @@ class Line:
 
 
 @cache
-def line_to(server: str) -> Line:
-    return Line()
+def circuit_breaker_of(server: str) -> CircuitBreaker:
+    return CircuitBreaker()
 
 
 def _spared(name: str) -> Callable[..., Any]:
     asked, instead = getattr(RedisCache, name), getattr(LocMemCache, name)
 
-    def call(self: "SparedRedisCache", *args: Any, **kwargs: Any) -> Any:
+    def call(self: "FallbackRedisCache", *args: Any, **kwargs: Any) -> Any:
         if self.line.may_ask():
             try:
                 answer = asked(self, *args, **kwargs)
@@ -77,13 +77,13 @@ def _spared(name: str) -> Callable[..., Any]:
     return call
 
 
-class SparedRedisCache(RedisCache):
+class FallbackRedisCache(RedisCache):
     """RedisCache with the memory of the process instead, for as long as Redis does not answer."""
 
     def __init__(self, server: str, params: dict[str, Any]):
         waits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
         super().__init__(server, {**params, "OPTIONS": {**waits, **params.get("OPTIONS", {})}})
-        self.line = line_to(server)
+        self.line = circuit_breaker_of(server)
         self.spare = LocMemCache("instead of Redis", {**params, "OPTIONS": {"MAX_ENTRIES": KEPT_AT_MOST}})
 
     @property

@@ -1,0 +1,55 @@
+"""Reading through a rule: the rows that an actor may see, and one row to act on."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Model, QuerySet, Value, When
+
+from ..errors import Forbidden, NotFound
+from . import compiled
+from .rules import Actor, Rule
+
+M = TypeVar("M", bound=Model)
+
+
+def visible(source: type[M] | QuerySet[M], actor: Actor, see: Rule) -> QuerySet[M]:
+    """Return the rows of a model or query that the actor may see."""
+    if not isinstance(source, QuerySet):
+        source = source._default_manager.all()
+    return source.filter(compiled.condition(source.model, actor, see))
+
+
+def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Rule, act: Rule | None = None) -> M:
+    """Return one object in one query. Views and commands get an object in no other way.
+
+    Raises NotFound when it is absent or invisible, Forbidden when it is visible but `act` does not hold.
+    """
+    rows = visible(source, actor, see)
+    if act is not None:
+        condition = compiled.condition(rows.model, actor, act)
+        may = Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        row = rows.annotate(may_act=may).filter(pk=uuid_or_not_found(pk)).first()
+    else:
+        row = rows.filter(pk=uuid_or_not_found(pk)).first()
+    if row is None:
+        raise NotFound
+    if act is not None and not row.may_act:
+        raise Forbidden
+    return row
+
+
+def require_capacity(actor: Actor, *capacities: str) -> Actor:
+    """Return the actor of a page that exists only for these capacities. Raise NotFound for the others."""
+    if actor.capacity not in capacities:
+        raise NotFound
+    return actor
+
+
+def uuid_or_not_found(value: UUID | str) -> UUID:
+    """Return an id that came from outside. Raise NotFound for what is no UUID: it names nothing."""
+    if isinstance(value, UUID):
+        return value
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise NotFound from None

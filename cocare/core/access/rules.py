@@ -1,0 +1,125 @@
+"""Actors, and rules: a permission is a database condition, so seeing one row and listing rows can't disagree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from ..errors import Forbidden
+
+# Rules are made once, with their modules; the bound is for whoever would make them at each request.
+remembered = lru_cache(maxsize=2000)
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = ~NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and in which one capacity. A person who is both teacher and parent is two actors, one at a time."""
+
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    capacity: str = ""
+    session_key: str = ""
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.account_id is None
+
+    @property
+    def acting_person_id(self) -> UUID:
+        """The id of who acts, for what only signed-in people do. Raise Forbidden for a stranger."""
+        if self.person_id is None:
+            raise Forbidden
+        return self.person_id
+
+
+ANONYMOUS = Actor()
+
+
+class Rule:
+    """A named condition on the rows of one model, made for an actor; composed with &, | and ~.
+
+    Conditions are Exists() sub-queries, never joins: lists don't double, and ~ means what it says.
+    """
+
+    def __init__(self, name: str, condition: Callable[[Actor], Q]):
+        self.name = name
+        self._condition = condition
+
+    def condition(self, actor: Actor) -> Q:
+        """The condition for this actor, to put into a filter()."""
+        return self._condition(actor)
+
+    def when(self, *capacities: str) -> "Rule":
+        """The same rule, but only for who acts in one of these capacities."""
+        return Rule(
+            f"{self.name} as {'/'.join(capacities)}",
+            lambda actor: self.condition(actor) if actor.capacity in capacities else NOBODY,
+        )
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return _and(self, other)
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return _or(self, other)
+
+    def __invert__(self) -> "Rule":
+        return _not(self)
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}>"
+
+
+# The same composition is the same Rule object, so that its compiled SQL is found again.
+
+
+@remembered
+def _and(left: Rule, right: Rule) -> Rule:
+    return Rule(
+        f"({left.name} & {right.name})", lambda actor: _both(left.condition(actor), lambda: right.condition(actor))
+    )
+
+
+@remembered
+def _or(left: Rule, right: Rule) -> Rule:
+    return Rule(f"({left.name} | {right.name})", lambda actor: either(left.condition(actor), right.condition(actor)))
+
+
+@remembered
+def _not(rule: Rule) -> Rule:
+    return Rule(f"~{rule.name}", lambda actor: ~rule.condition(actor))
+
+
+def _both(left: Q, right: Callable[[], Q]) -> Q:
+    """Both conditions. A rule that nobody meets is left out: a capacity's pages don't pay for the rules of others."""
+    if left is NOBODY:
+        return NOBODY
+    other = right()
+    return NOBODY if other is NOBODY else left & other
+
+
+def either(*conditions: Q) -> Q:
+    """Any of the conditions; NOBODY when nothing else is among them."""
+    satisfiable = [condition for condition in conditions if condition is not NOBODY]
+    return reduce(or_, satisfiable) if satisfiable else NOBODY
+
+
+@remembered
+def through(rule: Rule, model: type[Model], path: str) -> Rule:
+    """A rule on `model`, for rows that lead to one of it by the field `path`."""
+
+    def condition(actor: Actor) -> Q:
+        rows = rule.condition(actor)
+        return NOBODY if rows is NOBODY else Q(Exists(model._default_manager.filter(rows, pk=OuterRef(path))))
+
+    return Rule(f"{path}: {rule.name}", condition)
+
+
+anyone = Rule("anyone", lambda actor: EVERYBODY)
+nobody = Rule("nobody", lambda actor: NOBODY)
+signed_in = Rule("signed in", lambda actor: NOBODY if actor.is_anonymous else EVERYBODY)

@@ -1,0 +1,27 @@
+"""The request as views get it: Django's own, with what our middleware adds."""
+
+from typing import Protocol
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from .access import Actor
+
+
+class DisplaySettings(Protocol):
+    """How somebody wants pages to look: "auto", "light" or "dark"; "normal", "large" or "huge"."""
+
+    theme: str
+    text_size: str
+
+
+class Request(HttpRequest):
+    """A request whose actor is known. Views annotate their first argument with it, so that `actor` is typed.
+
+    It is never instantiated: the handler makes Django's request, and ActorMiddleware, DisplayMiddleware and
+    HtmxMiddleware put these attributes on it.
+    """
+
+    actor: Actor
+    display: DisplaySettings
+    htmx: HtmxDetails
