@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 LIST = reverse("notifications:notification.list")
 LIVE = (
-    "import('/static/js/socket.js').then(async ({isLive}) => {"
+    "import('/static/js/socket/topics.js').then(async ({isLive}) => {"
     " while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
 )
 

@@ -42,7 +42,7 @@ def manifest_show(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def worker_show(request: HttpRequest) -> HttpResponse:
     """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are kept."""
-    with staticfiles_storage_file("js/worker.js") as source:
+    with staticfiles_storage_file("js/web/service-worker.js") as source:
         code = source.read().decode()
     kept = [reverse("web:offline.show"), *(static(name) for name in KEPT)]
     version = hashlib.sha256((code + json.dumps(kept)).encode()).hexdigest()[:12]
