@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from .enums import TEACHING_KINDS, OrganisationKind, Role
 from .models import Organisation, Post, SchoolClass

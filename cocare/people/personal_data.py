@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from . import rules
 from .models import CareArrangement, ClaimCode, Guardianship, Person, Post

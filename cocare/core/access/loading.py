@@ -33,7 +33,7 @@ def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Ru
         row = rows.filter(pk=uuid_or_not_found(pk)).first()
     if row is None:
         raise NotFound
-    if act is not None and not row.may_act:  # type: ignore[attr-defined]  # annotated above
+    if act is not None and not row.may_act:
         raise Forbidden
     return row
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cocare.core import clock, contributions
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.people import queries as people
 
 from ..forms import SearchForm

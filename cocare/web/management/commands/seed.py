@@ -42,11 +42,11 @@ class Command(BaseCommand):
             raise CommandError("Another district is here already. To replace it: seed --fresh")
         started = time.monotonic()
         self.stdout.write("Seeding the district …")
-        world = demo.build(clock.now(), number)
+        district = demo.build(clock.now(), number)
         for app in contributions.contributing_apps():
             # Each app draws from its own chance, so that one app's change does not reshuffle the next one.
-            world.rng = Random(f"{app.name} {number}")  # noqa: S311  # repeatable is the point
-            app.seed_demo(world)
+            district.rng = Random(f"{app.name} {number}")  # noqa: S311  # repeatable is the point
+            app.seed_demo(district)
         planner_statistics.refresh()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 
