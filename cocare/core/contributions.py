@@ -17,6 +17,7 @@ from uuid import UUID
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
 from .access import Actor
@@ -118,8 +119,14 @@ class ContributingApp(AppConfig):
     All methods are called when every model is loaded, so that they import the app's modules inside.
     """
 
+    default = False
     navigation: Sequence[NavigationEntry] = ()
     district_cards: Sequence[DistrictCard] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Django finds this class too in each `apps.py` that imports it: the app's own one is meant.
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def today(self, actor: Actor) -> list[TodayItem]:
         """Return what needs the actor today, for the home page."""
@@ -161,9 +168,15 @@ class ContributingApp(AppConfig):
 
 
 def contributing_apps() -> list[ContributingApp]:
-    """Return the apps of settings.ROOMS, in their order."""
+    """Return the apps of settings.ROOMS, in their order. Raise ImproperlyConfigured for one of another kind."""
     configs = {config.name: config for config in installed.get_app_configs()}
-    return [config for name in settings.ROOMS if isinstance(config := configs[name], ContributingApp)]
+    contributing = []
+    for name in settings.ROOMS:
+        config = configs[name]
+        if not isinstance(config, ContributingApp):
+            raise ImproperlyConfigured(f"the AppConfig of {name} is no ContributingApp")
+        contributing.append(config)
+    return contributing
 
 
 def today(actor: Actor) -> list[TodayItem]:
