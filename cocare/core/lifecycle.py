@@ -153,12 +153,14 @@ class Lifecycle(Generic[M]):
 
         A step that is taken twice is taken once: where the action has led already (from `expected`, the state that the
         person saw, if it is given), the row is returned as it is. `effect` runs after the guards and before the state
-        is saved. Raise Conflict when the action is not open in the present state, Forbidden when it is somebody
-        else's, ReasonMissing, or what a guard raises.
+        is saved. Raise Conflict when the state is not the expected one or the action is not open in it, Forbidden when
+        it is somebody else's, ReasonMissing, or what a guard raises.
         """
         subject = self._lock(pk)
         if self._has_been_taken(subject, action, expected):
             return subject
+        if expected and self.state_of(subject) != expected:
+            raise Conflict  # whatever the button meant, it was pressed in another state
         step = self.check(actor=actor, subject=subject, action=action, reason=reason, facts=facts)
         if effect is not None:
             effect(step)

@@ -104,7 +104,9 @@ def test_taken_twice_is_taken_once(lifecycle, document, teacher, told):
 
 def test_a_step_seen_in_another_state_is_not_taken(lifecycle, document, teacher):
     with pytest.raises(Conflict):
-        lifecycle.take(actor=teacher, pk=document.pk, action="take_effect", expected=State.VERIFIED)
+        lifecycle.take(actor=teacher, pk=document.pk, action="verify", expected=State.VERIFIED)
+    document.refresh_from_db()
+    assert document.state == State.SUBMITTED
 
 
 def test_a_step_of_somebody_else_is_forbidden(lifecycle, document, guardian):
