@@ -14,7 +14,8 @@ def counts(person_id: UUID) -> list[tuple[str, int]]:
 
 
 def of(person_id: UUID) -> dict[str, Any]:
-    """Return all of it as plain data. A conversation is named by its kind: its name can be a child's or another's.
+    """Return all of it as plain data. A conversation is named by its kind: its name, and a parent's
+    name in it ("小满妈妈"), are those of a child whom the person may no longer see.
 
     A text that was changed or withdrawn is kept apart for a lawful request by two persons, and is not in here.
     """
@@ -43,7 +44,6 @@ def _message(row: Message) -> dict[str, Any]:
         "conversation": row.conversation.kind,
         "at": row.sent_at.isoformat(),
         "as": row.author_capacity,
-        "name": row.author_name,
         "text": row.body,
         "files": [attachment.file.name for attachment in row.attachments.all()],
         "edited_at": row.edited_at.isoformat() if row.edited_at else None,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from .models import Notification, Outgoing, Preference
+from .models import Notification, OutboxMessage, Preference
 
 
 def counts(person_id: UUID) -> list[tuple[str, int]]:
@@ -16,7 +16,7 @@ def counts(person_id: UUID) -> list[tuple[str, int]]:
 def of(person_id: UUID) -> dict[str, Any]:
     """Return all of it as plain data. A notice's sentence names nobody, and the child that it is about stays out."""
     notices = Notification.objects.filter(person=person_id).order_by("created_at", "pk")
-    outgoing = Outgoing.objects.filter(person=person_id).order_by("created_at", "pk")
+    outgoing = OutboxMessage.objects.filter(person=person_id).order_by("created_at", "pk")
     preferences = Preference.objects.filter(person=person_id).order_by("kind", "route")
     return {
         "notices": [
