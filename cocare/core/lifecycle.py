@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import camel_case_to_spaces
 from django.utils.translation import gettext_lazy as _
 
 from . import audit
@@ -91,7 +92,7 @@ class Lifecycle(Generic[M]):
         self._lock = lock or self._lock_row
         self._publish = publish
         self._scope = attrgetter(scope) if scope else None
-        self.name = str(model._meta.model_name)
+        self.name = camel_case_to_spaces(model.__name__).replace(" ", "_")
         LIFECYCLES.append(self)
 
     def __repr__(self) -> str:
