@@ -66,7 +66,7 @@ def mark(reads: Collection[Read]) -> dict[Read, int]:
         reached[one.reader] = max(reached[one.reader], min(one.through, rooms[one.conversation_id].last_seq))
     went_on = _move(reached)
     unread = _left(rooms, reached)
-    settle([(person, live.name("conversation", room)) for (room, person), left in unread.items() if not left])
+    settle([(person, live.topic_name("conversation", room)) for (room, person), left in unread.items() if not left])
     # A class is told nothing: whose mark it is must not reach other parents.
     told = {key: reached[key] for key in went_on if reached[key] and rooms[key[0]].kind != Kind.CLASS}
     live.publish_all([*map(_read, told.items()), *(count_frame(*reader, left) for reader, left in unread.items())])
@@ -117,9 +117,9 @@ def unread_of(conversations: Collection[Conversation], people: Mapping[UUID, set
 
 def _read(mark: tuple[Reader, int]) -> live.Frame:
     (room, person), through = mark
-    return live.Frame(live.name("conversation", room), READ, {"person": str(person), "through": through})
+    return live.Frame(live.topic_name("conversation", room), READ, {"person": str(person), "through": through})
 
 
 def count_frame(room: UUID, person: UUID, unread: int) -> live.Frame:
     """What a person's open pages hear of a conversation's badge."""
-    return live.Frame(live.name("inbox", person), UNREAD, {"conversation": str(room), "unread": unread})
+    return live.Frame(live.topic_name("inbox", person), UNREAD, {"conversation": str(room), "unread": unread})

@@ -79,7 +79,7 @@ def _notices(
             person_id=person,
             capacity=capacity,
             url=reverse("channel:conversation.show", args=[one.pk]),
-            fold=live.name("conversation", one.pk),
+            fold=live.topic_name("conversation", one.pk),
             pupil_id=one.pupil_id,
         )
         for one in conversations

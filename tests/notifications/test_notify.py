@@ -139,7 +139,7 @@ def test_many_people_cost_as_many_queries_as_one(cast, django_assert_num_queries
 
 
 def test_only_ones_own_inbox_can_be_watched(cast):
-    topic, key = live.parse(f"inbox:{cast.lin_lan.pk}")
+    topic, key = live.parse_topic(f"inbox:{cast.lin_lan.pk}")
     tell(cast.lin_lan)
     actor = make.actor(cast.lin_lan)
     assert topic.may_watch([(actor, key), (actor, cast.he_miao.pk), (Actor(), key)]) == {(actor, key)}

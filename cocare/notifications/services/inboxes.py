@@ -30,4 +30,4 @@ def changed(versions: dict[UUID, int]) -> None:
 
 def _frame(person_id: UUID, version: int, unread: dict[str, int]) -> live.Frame:
     out = {"unread": sum(unread.values()), "unread_by": unread}
-    return live.Frame(live.name("inbox", person_id), "inbox.changed", out, version)
+    return live.Frame(live.topic_name("inbox", person_id), "inbox.changed", out, version)
