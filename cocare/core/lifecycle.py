@@ -12,13 +12,14 @@ buttons from it, the list of today finds in it who is next, and tests walk every
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import camel_case_to_spaces
 from django.utils.translation import gettext_lazy as _
 
 from . import audit
@@ -71,7 +72,8 @@ class Lifecycle(Generic[M]):
 
     `actors` says for each `who` which rows a person may take such steps on, as a rule on the model. `lock` returns the
     row held for update (by default the row alone). `publish` is called with each step within its transaction, to tell
-    live topics and whoever is next. `scope` names the field with the id that TransitionRecord.scope_id keeps.
+    live topics and whoever is next. `scope` is the way to the id that TransitionRecord.scope_id keeps: "pk" of a row
+    that is its own scope, "entry.showcase_id" of one further down.
     """
 
     def __init__(
@@ -89,8 +91,8 @@ class Lifecycle(Generic[M]):
         self.actors = dict(actors)
         self._lock = lock or self._lock_row
         self._publish = publish
-        self._scope = scope
-        self.name = str(model._meta.model_name)
+        self._scope = attrgetter(scope) if scope else None
+        self.name = camel_case_to_spaces(model.__name__).replace(" ", "_")
         LIFECYCLES.append(self)
 
     def __repr__(self) -> str:
@@ -152,12 +154,14 @@ class Lifecycle(Generic[M]):
 
         A step that is taken twice is taken once: where the action has led already (from `expected`, the state that the
         person saw, if it is given), the row is returned as it is. `effect` runs after the guards and before the state
-        is saved. Raise Conflict when the action is not open in the present state, Forbidden when it is somebody
-        else's, ReasonMissing, or what a guard raises.
+        is saved. Raise Conflict when the state is not the expected one or the action is not open in it, Forbidden when
+        it is somebody else's, ReasonMissing, or what a guard raises.
         """
         subject = self._lock(pk)
         if self._has_been_taken(subject, action, expected):
             return subject
+        if expected and self.state_of(subject) != expected:
+            raise Conflict  # whatever the button meant, it was pressed in another state
         step = self.check(actor=actor, subject=subject, action=action, reason=reason, facts=facts)
         if effect is not None:
             effect(step)
@@ -234,7 +238,7 @@ class Lifecycle(Generic[M]):
             TransitionRecord(
                 subject_type=self.model._meta.label_lower,
                 subject_id=subject.pk,
-                scope_id=getattr(subject, self._scope) if self._scope else None,
+                scope_id=self._scope(subject) if self._scope else None,
                 action=transition.action,
                 before=transition.state,
                 after=transition.next,
@@ -248,6 +252,15 @@ class Lifecycle(Generic[M]):
 
 LIFECYCLES: list[Lifecycle[Any]] = []
 """Every lifecycle of the program, for tests and pages that walk all of them."""
+
+
+def label_of(record: TransitionRecord) -> str:
+    """Return what a record says happened, in the words of its button; the action's name when no table has it now."""
+    for lifecycle in LIFECYCLES:
+        line = lifecycle.find(record.before, record.action)
+        if line is not None and lifecycle.model._meta.label_lower == record.subject_type:
+            return str(line.label)
+    return record.action
 
 
 def records_of(subject: Model) -> QuerySet[TransitionRecord]:
