@@ -12,7 +12,7 @@ from tests import factories as make
 @pytest.fixture
 def carried(monkeypatch):
     frames = []
-    monkeypatch.setattr(live, "_carriers", [frames.extend])
+    monkeypatch.setattr(live, "_transports", [frames.extend])
     return frames
 
 

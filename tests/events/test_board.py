@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def frames(monkeypatch):
     seen = []
-    monkeypatch.setattr(live, "_carriers", [seen.extend])
+    monkeypatch.setattr(live, "_transports", [seen.extend])
     return seen
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def frames(monkeypatch):
     """What goes to the listeners."""
     found: list[live.Frame] = []
-    monkeypatch.setattr(live, "_carriers", [found.extend])
+    monkeypatch.setattr(live, "_transports", [found.extend])
     return found
 
 
