@@ -1,5 +1,5 @@
 // A form that the server keeps while it is filled in: saved a moment after the last change, one request at a time, and
-// again when the network is back. `data-autosave` on the form is the address; a press of its own button ends what is waiting.
+// again when the network is back. Its `data-autosave` is the address; sending the form itself ends what is waiting.
 import { request } from "./dom.js";
 
 const TRY_AGAIN = 8_000;
