@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.apps import AppConfig
 from django.db import transaction
 
 from cocare.core import live, signals
+from cocare.core.contributions import ContributingApp
 
 
-class RealtimeConfig(AppConfig):
+class RealtimeConfig(ContributingApp):
     name = "cocare.realtime"
     label = "realtime"
 
