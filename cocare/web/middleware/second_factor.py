@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cocare.core.errors import Forbidden
 from cocare.core.http import Request
-from cocare.core.responses import goto, problem
+from cocare.core.responses import problem
 from cocare.people import second_factor
 
 # What a person without a second factor may still reach: setting one up, leaving, looks, and switching capacity.
@@ -36,4 +37,4 @@ class SecondFactorMiddleware:
         if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
             return problem(Forbidden(_("Please set up a second factor first.")))
         messages.info(request, _("Work accounts need a second factor. It takes a minute."))
-        return goto("mfa_index")
+        return redirect("mfa_index")
