@@ -1,9 +1,9 @@
 // Keeps the offline page and what it is drawn with; never a page or a picture of a person.
-// VERSION and KEPT are put in front of this file by the server.
+// VERSION and CACHED are put in front of this file by the server.
 const CACHE = `shell-${VERSION}`;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(CACHED)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -15,7 +15,7 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-const [OFFLINE, ...LOOKS] = KEPT;
+const [OFFLINE, ...LOOKS] = CACHED;
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
