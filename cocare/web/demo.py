@@ -11,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cocare.core.responses import next_path
 from cocare.people.models import Account
+from cocare.people.phones import e164
 
-from .adapter import AccountAdapter, e164
-from .forms import local_path
+from .adapter import AccountAdapter
 
 if not settings.DEMO:
     raise ImproperlyConfigured("cocare.web.demo belongs to the demo only")
@@ -82,5 +83,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         signal_kwargs=None,
         email=None,
         signup=False,
-        redirect_url=local_path(request),
+        redirect_url=next_path(request),
     )

@@ -1,7 +1,5 @@
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.access import Actor
@@ -29,13 +27,6 @@ class DisplayForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
     )
-
-
-def local_path(request: HttpRequest, fallback: str = "/") -> str:
-    """Where the form asks to go back to, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if here else fallback
 
 
 class SearchForm(forms.Form):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cocare.core import clock
-from cocare.people import codes
+from cocare.people import claim_codes
 from cocare.people.enums import Capacity, Relation
 from cocare.people.models import ClaimCode
 from tests import factories as make
@@ -58,7 +58,7 @@ def test_the_register_is_paged_and_its_queries_do_not_grow(cast, count_queries):
         child = make.pupil(f"孩子{number:02d}", cast.class_2)
         make.guardian(child)
         ClaimCode.objects.create(
-            digest=codes.digest(codes.new()),
+            digest=claim_codes.digest(claim_codes.generate()),
             pupil=child,
             relation=Relation.FATHER,
             issued_by=cast.zhou_jing,

@@ -32,16 +32,19 @@ class Person(models.Model):
 
     @property
     def surname_title(self) -> str:
-        """How others are told of a teacher without the full name: "周老师"."""
+        """The name under which others hear of a teacher: "周老师"."""
         return f"{self.name[:1]}老师"
 
 
 class Pupil(models.Model):
-    """A child. No registration number is kept: it contains the identity number (see the red lines, 2)."""
+    """A child. No registration number is stored: it contains the identity number (docs/domain.md)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=40)
     born_on = models.DateField()
+
+    now_in: "list[Enrolment]"
+    """Today's enrolment, where `queries.pupils` has put it: a list of one or none."""
 
     def __str__(self) -> str:
         return f"pupil {self.pk}"

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from cocare.core.responses import next_path
+
 from .. import services
 from ..display import Display, remember
-from ..forms import DisplayForm, local_path
+from ..forms import DisplayForm
 
 
 @login_not_required
@@ -18,7 +20,7 @@ from ..forms import DisplayForm, local_path
 def display_edit(request: HttpRequest) -> HttpResponse:
     shown = request.display
     form = DisplayForm(initial={"language": shown.language, "theme": shown.theme, "text_size": shown.text_size})
-    return render(request, "web/display_edit.html", {"form": form, "next": local_path(request, "")})
+    return render(request, "web/display_edit.html", {"form": form, "next": next_path(request, "")})
 
 
 @login_not_required
@@ -35,6 +37,6 @@ def display_save(request: HttpRequest) -> HttpResponse:
         services.keep_display(actor=request.actor, display=display)
     with override(display.language):
         messages.success(request, _("Saved."))
-    answer = HttpResponseRedirect(local_path(request))
+    answer = HttpResponseRedirect(next_path(request))
     remember(answer, display)
     return answer
