@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cocare.core import audit
+from cocare.core import audit, contributions
 from cocare.core.errors import NotFound
 from cocare.core.http import Request
 from cocare.core.responses import goto_path, next_path, post_data
 
-from .. import export, queries
+from .. import queries
 from ..enums import FAMILY
 from ..forms import CapacityForm
 from ..middleware import SESSION_CAPACITY
@@ -29,7 +29,7 @@ def profile_show(request: Request) -> HttpResponse:
         "capacities": queries.capacities(person.pk),
         "now": request.actor.capacity,
         "is_family": request.actor.capacity in FAMILY,
-        "stored": export.counts(person),
+        "stored": contributions.personal_data_counts(person.pk),
     }
     return render(request, "people/profile_show.html", context)
 
@@ -37,10 +37,12 @@ def profile_show(request: Request) -> HttpResponse:
 @require_safe
 @never_cache
 def profile_export(request: Request) -> HttpResponse:
-    """Everything that this room keeps about the person, as JSON (Personal Information Protection Law 45)."""
+    """Everything that is stored about the person, as JSON (Personal Information Protection Law, article 45)."""
     person = queries.person_of(request.actor)
     audit.record(request.actor, "profile.export", person)
-    answer = JsonResponse(export.of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer = JsonResponse(
+        contributions.personal_data(person.pk), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
