@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cocare.core.access import Actor
 from cocare.people.models import Account
 
-from . import tokens
+from . import api_tokens
 
 
 class DisplayForm(forms.Form):
@@ -52,6 +52,6 @@ class TokenForm(forms.Form):
         self._actor = actor
 
     def clean(self):
-        if not tokens.may_have_more(self._actor):
+        if not api_tokens.may_have_more(self._actor):
             raise forms.ValidationError(_("Ten tokens are open already. End one that is no longer needed."))
         return super().clean()

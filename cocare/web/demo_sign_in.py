@@ -15,10 +15,10 @@ from cocare.core.responses import next_path
 from cocare.people.models import Account
 from cocare.people.phones import e164
 
-from .adapter import AccountAdapter
+from .allauth_adapters import AccountAdapter
 
 if not settings.DEMO:
-    raise ImproperlyConfigured("cocare.web.demo belongs to the demo only")
+    raise ImproperlyConfigured("cocare.web.demo_sign_in belongs to the demo only")
 
 CODE = "246810"
 PEOPLE = (
