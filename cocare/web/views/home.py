@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cocare.channel import presenting
+from cocare.channel import presenters
 from cocare.channel import queries as channel
 from cocare.core import clock
 from cocare.core.pagination import page_of
@@ -36,7 +36,7 @@ def home_show(request: HttpRequest) -> HttpResponse:
         "today": home.today(actor),
         "part": part_of_day(),
         "capacities": people.capacities(actor.person_id),
-        "conversations": presenting.rows(channel.conversations(actor)[:CONVERSATIONS], actor),
+        "conversations": presenters.rows(channel.conversations(actor)[:CONVERSATIONS], actor),
         "children": people.pupils(actor)[:CHILDREN] if actor.capacity in FAMILY else None,
         "figures": district.figures() if actor.capacity == Capacity.DISTRICT else None,
         "without_child": actor.capacity == Capacity.GUARDIAN and not people.pupils(actor).exists(),
