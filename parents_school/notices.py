@@ -31,4 +31,4 @@ def of_step(actor: Actor, course: Course) -> None:
     """Tell the author, unless it was the author's own step."""
     if course.author_id != actor.person_id:
         url = reverse("parents_school:draft.show", args=[course.pk])
-        notify(person_ids=[course.author_id], kind=STEP, url=url, fold=f"course:{course.pk}")
+        notify(person_ids=[course.author_id], kind=STEP, url=url, collapse_key=f"course:{course.pk}")

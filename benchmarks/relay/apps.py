@@ -11,7 +11,7 @@ class RelayConfig(AppConfig):
     label = "relay"
 
     def ready(self):
-        from .say import SayForm
+        from .forms import SayForm
 
         live.register(Relay())
         socket_commands.command("relay.say", form=SayForm, access=socket_commands.ANY)(relay_say)
@@ -36,5 +36,5 @@ class Relay:
 async def relay_say(actor, given):
     key = given["room"]
     Relay.versions[key] += 1
-    live.carry([live.Frame(live.name("relay", key), "said", {"body": given["body"]}, Relay.versions[key])])
+    live.send_now([live.Frame(live.topic_name("relay", key), "said", {"body": given["body"]}, Relay.versions[key])])
     return {}

@@ -80,5 +80,5 @@ async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, A
             _typed_at.clear()
         _typed_at[actor.person_id, conversation] = now
         out = {"person": str(actor.person_id), "name": sender.name}
-        live.carry([live.Frame(live.name("conversation", conversation), TYPING, out)])
+        live.send_now([live.Frame(live.topic_name("conversation", conversation), TYPING, out)])
     return {}

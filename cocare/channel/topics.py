@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cocare.core.access import Actor
 from cocare.core.access.bulk import visible_pairs
-from cocare.core.live import Frame, Since, name
+from cocare.core.live import Frame, Since, topic_name
 from cocare.core.prepared_statements import versions_of
 
 from . import queries, rules, serializers
@@ -30,4 +30,4 @@ class ConversationTopic:
 
 def _frame(row: Message) -> Frame:
     what = CHANGED if row.edited_at or row.recalled_at else POSTED
-    return Frame(name("conversation", row.conversation_id), what, serializers.message(row), row.version)
+    return Frame(topic_name("conversation", row.conversation_id), what, serializers.message(row), row.version)

@@ -85,5 +85,5 @@ def _save_change(actor: Actor, message: Message, verb: str) -> None:
     reindex(message)
     audit.record(actor, verb, message)
     live.publish(
-        live.name("conversation", conversation_id), CHANGED, serializers.message(message), version=message.version
+        live.topic_name("conversation", conversation_id), CHANGED, serializers.message(message), version=message.version
     )

@@ -94,14 +94,14 @@ def _authors(conversations: list[Conversation]) -> PeopleByConversation:
 
 def _notices(
     members: Mapping[UUID, set[Member]], addressees: PeopleByConversation, about: Mapping[UUID, UUID | None]
-) -> set[notifications.Notice]:
+) -> set[notifications.NewNotification]:
     """Return a line for each inbox: "您有一条新消息", never who or what."""
     return {
-        notifications.Notice(
+        notifications.NewNotification(
             person_id=person,
             capacity=capacity,
             url=reverse("channel:conversation.show", args=[key]),
-            fold=live.name("conversation", key),
+            collapse_key=live.topic_name("conversation", key),
             pupil_id=about[key],
         )
         for key, group in members.items()

@@ -164,7 +164,9 @@ def _sent_before(items: list[OutgoingMessage]) -> dict[tuple[UUID | None, UUID],
 
 def _publish(results: Iterable[SendResult]) -> None:
     frames = [
-        live.Frame(live.name("conversation", result.conversation_id), POSTED, result.message, result.message["version"])
+        live.Frame(
+            live.topic_name("conversation", result.conversation_id), POSTED, result.message, result.message["version"]
+        )
         for result in results
     ]
     if frames:
@@ -174,5 +176,5 @@ def _publish(results: Iterable[SendResult]) -> None:
 
 def _after_commit(frames: list[live.Frame]) -> None:
     """The frames go out, and a job is asked to notify members who are not looking."""
-    live.carry(frames)
+    live.send_now(frames)
     request_notifying()

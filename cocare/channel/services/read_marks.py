@@ -17,7 +17,7 @@ from cocare.core.coalescing import Coalescer
 from cocare.core.conversation_kinds import kind_of
 from cocare.core.errors import NotFound
 from cocare.core.ids import uuid7
-from cocare.notifications.services import settle
+from cocare.notifications.services import mark_collapsed_read
 
 from .. import rules
 from ..enums import READ, UNREAD
@@ -66,7 +66,9 @@ def save_read_marks(reads: Collection[ReadUpTo]) -> dict[ReadUpTo, int]:
         reached[read.reader] = max(reached[read.reader], min(read.through, last_seq))
     moved = _move_forward(reached)
     unread = _unread(conversations, reached)
-    settle([(person, live.name("conversation", key)) for (key, person), count in unread.items() if not count])
+    mark_collapsed_read(
+        [(person, live.topic_name("conversation", key)) for (key, person), count in unread.items() if not count]
+    )
     live.publish_all(
         [
             *(
@@ -115,9 +117,9 @@ def _unread(conversations: Mapping[UUID, Conversation], reached: Mapping[Reader,
 
 
 def _read_frame(conversation: UUID, person: UUID, through: int) -> live.Frame:
-    return live.Frame(live.name("conversation", conversation), READ, {"person": str(person), "through": through})
+    return live.Frame(live.topic_name("conversation", conversation), READ, {"person": str(person), "through": through})
 
 
 def unread_frame(conversation: UUID, person: UUID, unread: int) -> live.Frame:
     """Return what a person's open pages hear of a conversation's badge."""
-    return live.Frame(live.name("inbox", person), UNREAD, {"conversation": str(conversation), "unread": unread})
+    return live.Frame(live.topic_name("inbox", person), UNREAD, {"conversation": str(conversation), "unread": unread})
