@@ -31,17 +31,22 @@ def _own_folder():
 
 
 @pytest.fixture
-def room(asgi_server, cast, phone_page) -> Page:
-    """The mother's conversation about her child, the file list open."""
-    thread = channel.family_conversation(cast.xiaoman)
-    cookie = make.client(cast.lin_lan).cookies["sessionid"].value
-    phone_page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": asgi_server.url}])
+def small_pieces(phone_page) -> None:
+    """The page sends pieces of PIECE bytes."""
     script = (ROOT / SCRIPT).read_text()
     smaller = script.replace("PIECE = 2 * 1024 * 1024", f"PIECE = {PIECE}")
     assert smaller != script
     phone_page.route(
         f"**/{SCRIPT}", lambda route: route.fulfill(body=smaller, content_type="text/javascript; charset=utf-8")
     )
+
+
+@pytest.fixture
+def room(asgi_server, cast, phone_page) -> Page:
+    """The mother's conversation about her child, the file list open."""
+    thread = channel.family_conversation(cast.xiaoman)
+    cookie = make.client(cast.lin_lan).cookies["sessionid"].value
+    phone_page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": asgi_server.url}])
     phone_page.goto(f"{asgi_server.url}/channel/{thread.pk}/")
     phone_page.locator(".composer__files > summary").click()
     return phone_page
@@ -75,7 +80,7 @@ def test_a_picture_goes_while_one_writes_and_comes_with_the_message(room):
     assert File.objects.get().attached_at
 
 
-def test_a_broken_line_is_taken_up_where_it_broke(room):
+def test_a_broken_line_is_taken_up_where_it_broke(small_pieces, room):
     offsets: list[str] = []
 
     def cut(route):
@@ -92,7 +97,7 @@ def test_a_broken_line_is_taken_up_where_it_broke(room):
     assert File.objects.get().state == "ready"
 
 
-def test_what_was_begun_before_a_reload_goes_on(room):
+def test_what_was_begun_before_a_reload_goes_on(small_pieces, room):
     content = large()
     first: list[str] = []
 
