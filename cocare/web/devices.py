@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cocare.core.access import Actor
 from cocare.core.errors import NotFound
-from cocare.people.models import Account
 
 # The first that fits wins: WeChat and DingTalk are browsers inside browsers.
 APPS = (
@@ -42,26 +43,26 @@ class Device:
     current: bool
 
 
-def one(account: Account, pk: int) -> UserSession:
-    """One session of this account; of anybody else's it is NotFound."""
-    found = UserSession.objects.filter(user=account, pk=pk).first()
-    if found is None:
+def own_session(actor: Actor, session_id: int) -> UserSession:
+    """Return one session of the actor's account. Raise NotFound for anybody else's."""
+    session = UserSession.objects.filter(user=actor.account_id, pk=session_id).first()
+    if session is None:
         raise NotFound
-    return found
+    return session
 
 
-def end_others(account: Account, current_key: str | None) -> None:
-    """End every session of this account but one."""
-    get_adapter().end_sessions(UserSession.objects.filter(user=account).exclude(session_key=current_key))
+def end_other_sessions(account_id: UUID | None, current_key: str | None) -> None:
+    """End every session of this account but the one with this key."""
+    get_adapter().end_sessions(UserSession.objects.filter(user=account_id).exclude(session_key=current_key))
 
 
 def _named(agent: str, names: tuple[tuple[str, str], ...], otherwise: str) -> str:
     return next((_(name) for sign, name in names if sign in agent), otherwise)
 
 
-def of(account: Account, current_key: str | None) -> list[Device]:
-    """This account's sessions, this device first, then the one seen last. Dead ones are cleared away."""
-    rows = UserSession.objects.purge_and_list(account)
+def signed_in_devices(actor: Actor, current_key: str | None) -> list[Device]:
+    """Return the account's devices, this one first, then the one seen last. Dead sessions are cleared away."""
+    rows = [row for row in UserSession.objects.filter(user=actor.account_id) if not row.purge()]
     devices = [
         Device(
             row.pk,

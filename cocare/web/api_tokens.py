@@ -13,31 +13,31 @@ from cocare.people import queries as people
 
 from .models import ApiToken
 
-GOOD_FOR = timedelta(days=90)
-AT_MOST = 10  # open tokens of one account
+LIFETIME = timedelta(days=90)
+MAX_OPEN = 10  # open tokens of one account
 
 own = Rule("own token", lambda actor: Q(account=actor.account_id))
 
 
 def tokens(actor: Actor) -> QuerySet[ApiToken]:
-    """The actor's tokens, newest first."""
+    """Return the actor's tokens, newest first."""
     return ApiToken.objects.filter(own.condition(actor)).order_by("-created_at")
 
 
 def may_have_more(actor: Actor) -> bool:
-    return tokens(actor).filter(withdrawn_at=None, expires_at__gt=clock.now()).count() < AT_MOST
+    return tokens(actor).filter(withdrawn_at=None, expires_at__gt=clock.now()).count() < MAX_OPEN
 
 
 @transaction.atomic
 def make_token(*, actor: Actor, label: str) -> tuple[ApiToken, str]:
-    """A new token that acts as the actor does now, and its text, which nobody can read again."""
+    """Make a token that acts as the actor does now. Return it and its text, which nobody can read again."""
     text = secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
-        account_id=actor.account_id,
+        account_id=actor.acting_account_id,
         capacity=actor.capacity,
         label=label,
         digest=digest(text),
-        expires_at=clock.now() + GOOD_FOR,
+        expires_at=clock.now() + LIFETIME,
     )
     audit.record(actor, "token.make", row)
     return row, text
@@ -54,12 +54,12 @@ def withdraw_token(*, actor: Actor, token: ApiToken) -> ApiToken:
 
 
 def digest(text: str) -> str:
-    """A token has 256 random bits, so a plain SHA-256 can't be searched backwards."""
+    """Return the SHA-256 of a token. It has 256 random bits, so its digest can't be searched backwards."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def actor_of(text: str) -> Actor:
-    """Who a token acts for now. ANONYMOUS when it ended, or its account or capacity did."""
+def actor_of_token(text: str) -> Actor:
+    """Return who a token acts for now: ANONYMOUS when it ended, or its account or capacity did."""
     row = ApiToken.objects.select_related("account").filter(digest=digest(text)).first()
     if row is None or not row.is_open:
         return ANONYMOUS

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cocare.core import database_outage
@@ -24,10 +25,10 @@ log = structlog.get_logger(__name__)
 COME_BACK_AFTER = 10  # seconds
 
 
-def _page(request: HttpRequest, template: str, status: int, **words: Any) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     retry = request.path if request.method == "GET" else ""
     display = getattr(request, "display", None)
-    page = loader.render_to_string(template, {"retry": retry, "display": display, **words})
+    page = loader.render_to_string(template, {"retry": retry, "display": display, **context})
     return HttpResponse(page, status=status)
 
 
@@ -48,7 +49,7 @@ def too_fast(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What nobody caught: Django calls this while it is being handled."""
+    """Answer what nobody caught. Django calls this while the exception is being handled."""
     failure = sys.exc_info()[1]
     if database_outage.is_away(failure):
         return database_away(request, failure)
@@ -60,28 +61,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def database_away(request: HttpRequest, failure: BaseException | None) -> HttpResponse:
-    """503 for as long as PostgreSQL does not answer. Who asks is not known then, so the device says the language."""
+    """Answer 503 while PostgreSQL is away. Who asks is not known then, so the device says the language."""
     log.error("database.away", path=request.path, error=type(failure).__name__)
-    if not hasattr(request, "display"):
-        request.display = display_of_device(request)
-    with translation.override(request.display.language):
+    display = getattr(request, "display", None) or display_of_device(request)
+    with translation.override(display.language):
         text = (
             Busy.text if request.method != "GET" else _("We can't open this right now. Please try again in a minute.")
         )
         answer = _short(request, 503, Busy.code, text, retry_after=COME_BACK_AFTER) or _page(
-            request, "503.html", 503, again=_written(request), here=request.get_full_path()
+            request, "503.html", 503, display=display, again=_written(request), here=request.get_full_path()
         )
-    answer["Content-Language"] = request.display.language
+    answer["Content-Language"] = display.language
     answer["Retry-After"] = str(COME_BACK_AFTER)
     answer["Cache-Control"] = "no-store"
     # Django's own mark: otherwise each request of an outage would leave a traceback.
-    answer._has_been_logged = True
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # as Django's own handlers do
     return answer
 
 
 def _written(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form that was not saved, to be sent once more as they are: with the token that came, never a
-    new one. None where files or what signs people in is among them."""
+    """Return the fields of a form that was not saved, to be sent once more as they are: with the token that came, never
+    a new one. Nothing where files or what signs people in is among them."""
     if request.method != "POST" or request.path.startswith("/accounts/"):
         return []
     try:
@@ -92,19 +92,19 @@ def _written(request: HttpRequest) -> list[tuple[str, str]]:
         return []
 
 
-def _short(request: HttpRequest, status: int, code: str, text: str, **more: Any) -> HttpResponse | None:
-    """For callers who show no page: a problem document, or a toast over the page that htmx leaves as it is."""
+def _short(request: HttpRequest, status: int, code: str, text: str | Promise, **more: Any) -> HttpResponse | None:
+    """Answer callers who show no page: a problem document, or a toast over the page that htmx leaves as it is."""
     if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
         return problem_document(status, code, text, **more)
     if "HX-Request" not in request.headers:
         return None
-    answer = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(str(text), status=status, content_type="text/plain; charset=utf-8")
     answer["HX-Trigger"] = json.dumps({"toast": {"text": str(text)}})
     return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or cookies that are off: the way on is to open the page again."""
+    """Answer a form that was open too long, or cookies that are off: the way on is to open the page again."""
     return _page(
         request,
         "403.html",

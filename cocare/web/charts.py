@@ -42,11 +42,12 @@ def _bend_lengths() -> tuple[tuple[tuple[float, float], ...], tuple[float, ...]]
 def _bezier(curve: Sequence[tuple[float, float]], t: float) -> tuple[float, float]:
     u = 1 - t
     weights = (u**3, 3 * u * u * t, 3 * u * t * t, t**3)
-    return tuple(sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    x, y = (sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def bend(stops: Sequence[tuple[str, str]]) -> tuple[list[Stop], float]:
-    """Where one to five stops stand, and how far the water has come (percent of the bend's length)."""
+    """Return where one to five stops stand, and how far the water has come (percent of the bend's length)."""
     points, lengths = _bend_lengths()
     shares = SHARES[len(stops)]
     placed = []
@@ -59,7 +60,7 @@ def bend(stops: Sequence[tuple[str, str]]) -> tuple[list[Stop], float]:
 
 
 def slice_cuts() -> list[tuple[str, str, str, str]]:
-    """The ten lines that cut the citrus slice into segments."""
+    """Return the ten lines that cut the citrus slice into segments."""
     angles = [k * pi / 5 for k in range(10)]
     return [
         (f"{50 + 31 * cos(a):.1f}", f"{50 + 31 * sin(a):.1f}", f"{50 + 49 * cos(a):.1f}", f"{50 + 49 * sin(a):.1f}")
@@ -71,7 +72,7 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 620, 240, 44, 60, 24, 36
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     name: str
     tone: str
     path: str
@@ -86,11 +87,11 @@ def _ceiling(highest: float) -> float:
 
 
 def lines(series: Sequence[dict], labels: Sequence[str]) -> dict:
-    """A line chart's geometry: at most two series over named points, three ticks from zero.
+    """Return a line chart's geometry: at most two series over named points, three ticks from zero.
 
-    `series` holds dicts of `name`, `values`, `tone`. Answers `lines`, `ticks` (y, value) and `marks` (x, label).
+    `series` holds dicts of `name`, `values`, `tone`. The result has `lines`, `ticks` (y, value) and `marks` (x, label).
     """
-    top = _ceiling(max((value for one in series for value in one["values"]), default=1) or 1)
+    top = _ceiling(max((value for line in series for value in line["values"]), default=1) or 1)
     step = (WIDTH - LEFT - RIGHT) / max(len(labels) - 1, 1)
     floor = HEIGHT - BOTTOM
 
@@ -98,10 +99,10 @@ def lines(series: Sequence[dict], labels: Sequence[str]) -> dict:
         return round(floor - value / top * (floor - TOP), 1)
 
     drawn = []
-    for one in series[:2]:
-        dots = [(round(LEFT + i * step, 1), y(value), str(value)) for i, value in enumerate(one["values"])]
+    for line in series[:2]:
+        dots = [(round(LEFT + i * step, 1), y(value), str(value)) for i, value in enumerate(line["values"])]
         path = "M" + "L".join(f"{x} {height}" for x, height, _value in dots)
-        drawn.append(Line(one["name"], one.get("tone", "pepper"), path, dots))
+        drawn.append(ChartLine(line["name"], line.get("tone", "pepper"), path, dots))
     return {
         "lines": drawn,
         "ticks": [(y(value), f"{value:g}") for value in (0, top / 2, top)],

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from cocare.core import rate_limits
 from cocare.core.errors import TooFast
-from cocare.core.responses import problem_document
+from cocare.core.responses import problem
 
-from .errors import too_fast
+from ..error_pages import too_fast
 
-READING = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class WriteLimitMiddleware:
@@ -27,12 +27,12 @@ class WriteLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in READING:
+        if request.method in SAFE_METHODS:
             return self.get_response(request)
         try:
             self._count(request)
-        except TooFast as error:
-            return self._refuse(request, error)
+        except TooFast as refusal:
+            return self._refuse(request, refusal)
         return self.get_response(request)
 
     def _count(self, request: HttpRequest) -> None:
@@ -42,10 +42,9 @@ class WriteLimitMiddleware:
             address = get_adapter().get_client_ip(request) or ""
             rate_limits.count_attempt("write", address, times=settings.STRANGERS_WRITES_PER_MINUTE, seconds=60)
 
-    def _refuse(self, request: HttpRequest, error: TooFast) -> HttpResponse:
-        seconds = ceil(error.retry_after)
+    def _refuse(self, request: HttpRequest, refusal: TooFast) -> HttpResponse:
         if request.path.startswith("/api/"):
-            return problem_document(error.status, error.code, str(error.text), retry_after=seconds)
+            return problem(refusal)
         response = too_fast(request)
-        response["Retry-After"] = str(seconds)
+        response["Retry-After"] = str(ceil(refusal.retry_after))
         return response

@@ -7,7 +7,8 @@ import pytest
 from django.utils.translation import override
 
 from cocare.core import clock
-from cocare.web import drawing, words
+from cocare.web import charts, date_text
+from cocare.web.initials import initials
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 24, 20, 0, tzinfo=SHANGHAI)  # a Tuesday
@@ -33,15 +34,15 @@ def at(*parts: int) -> datetime:
 def test_moments(when, chinese, english):
     with clock.freeze(NOW):
         with override("zh-hans"):
-            assert words.moment(when) == chinese
+            assert date_text.moment(when) == chinese
         with override("en"):
-            assert words.moment(when) == english
+            assert date_text.moment(when) == english
 
 
 def test_a_day_begins_in_shanghai_not_in_greenwich():
     late = datetime(2026, 11, 23, 16, 30, tzinfo=ZoneInfo("UTC"))
     with clock.freeze(NOW), override("zh-hans"):
-        assert words.moment(late) == "今天 00:30"
+        assert date_text.moment(late) == "今天 00:30"
 
 
 @pytest.mark.parametrize(
@@ -49,20 +50,20 @@ def test_a_day_begins_in_shanghai_not_in_greenwich():
     [("林岚", False, "林"), ("许小满", True, "满"), ("Ann Lee", False, "AL"), ("", False, "")],
 )
 def test_initials(name, last, shown):
-    assert words.initials(name, last=last) == shown
+    assert initials(name, last=last) == shown
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 def test_the_water_stops_at_the_next_stop(count):
     stops = [("done", "✓"), *[("", str(n)) for n in range(2, count + 1)]]
-    placed, flow = drawing.bend(stops)
+    placed, flow = charts.bend(stops)
     assert len(placed) == count
-    assert flow == drawing.SHARES[count][0]
+    assert flow == charts.SHARES[count][0]
     assert [stop.x for stop in placed] == sorted(stop.x for stop in placed)
 
 
 def test_a_chart_stays_inside_its_frame():
-    chart = drawing.lines([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
+    chart = charts.lines([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
     assert all(
         0 <= x <= chart["width"] and 0 <= y <= chart["height"] for line in chart["lines"] for x, y, _value in line.dots
     )

@@ -11,13 +11,13 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cocare.core.responses import next_path
 from cocare.people.models import Account
 
-from .adapter import AccountAdapter, e164
-from .forms import local_path
+from .allauth_adapters import AccountAdapter, e164
 
 if not settings.DEMO:
-    raise ImproperlyConfigured("cocare.web.demo belongs to the demo only")
+    raise ImproperlyConfigured("cocare.web.demo_sign_in belongs to the demo only")
 
 CODE = "246810"
 PEOPLE = (
@@ -82,5 +82,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         signal_kwargs=None,
         email=None,
         signup=False,
-        redirect_url=local_path(request),
+        redirect_url=next_path(request),
     )

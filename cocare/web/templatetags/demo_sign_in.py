@@ -1,4 +1,4 @@
-"""What only the sign-in pages need."""
+"""The demo's people on the sign-in page, and a masked phone number."""
 
 from django import template
 from django.conf import settings
@@ -11,9 +11,9 @@ def demo_people(context: dict) -> dict:
     """The demo's people as buttons; nothing anywhere else."""
     if not settings.DEMO:
         return {"people": []}
-    from cocare.web import demo  # this module refuses to load outside the demo
+    from cocare.web import demo_sign_in  # this module refuses to load outside the demo
 
-    return {"people": demo.people(), "csrf_token": context.get("csrf_token")}
+    return {"people": demo_sign_in.people(), "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""How times and numbers are said on a page."""
+"""Days and moments as people say them: "today 18:05", "Friday"."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from cocare.core import clock
 
-WEEK = 7
+DAYS_NAMED = 7  # nearer days are called by their weekday
 WEEKDAYS = (
     pgettext_lazy("weekday", "Mon"),
     pgettext_lazy("weekday", "Tue"),
@@ -21,7 +21,7 @@ WEEKDAYS = (
 
 
 def moment(when: datetime | date | None) -> str:
-    """A point in time as people say it: today 18:05, Friday 18:00, and a date only beyond a week."""
+    """Return a point in time as people say it: today 18:05, Friday 18:00, and a date only beyond a week."""
     if when is None:
         return ""
     if not isinstance(when, datetime):
@@ -31,7 +31,7 @@ def moment(when: datetime | date | None) -> str:
 
 
 def day(when: date | datetime | None) -> str:
-    """The same for a day alone."""
+    """Return a day as people say it."""
     if when is None:
         return ""
     if isinstance(when, datetime):
@@ -44,7 +44,7 @@ def day(when: date | datetime | None) -> str:
     }
     if when in near:
         return near[when]
-    if abs((when - today).days) < WEEK:
+    if abs((when - today).days) < DAYS_NAMED:
         return str(WEEKDAYS[when.weekday()])
     return _dated(when, with_year=when.year != today.year)
 
@@ -53,14 +53,3 @@ def _dated(when: date, *, with_year: bool) -> str:
     if (get_language() or "").startswith("zh"):
         return f"{when.year}年{when.month}月{when.day}日" if with_year else f"{when.month}月{when.day}日"
     return date_format(when, "j M Y" if with_year else "j M")
-
-
-def initials(name: str, *, last: bool = False) -> str:
-    """One Chinese character or two Latin letters that stand for a name."""
-    name = name.strip()
-    if not name:
-        return ""
-    if name[0].isascii():
-        parts = name.split()
-        return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
-    return name[-1] if last else name[0]
