@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 LIST = reverse("notifications:notification.list")
 LIVE = (
-    "import('/static/js/socket.js').then(async ({isLive}) => {"
+    "import('/static/js/socket/topics.js').then(async ({isLive}) => {"
     " while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
 )
 
@@ -55,13 +55,13 @@ def test_the_list_and_the_navigation_follow_what_is_written(asgi_server, cast, p
     page.goto(asgi_server.url + reverse("channel:conversation.list"))
     page.evaluate(LIVE)
     row, chat = page.locator(f'[data-conversation="{threads[1].pk}"]'), page.locator("[data-badge=chat]")
-    expect(chat).to_have_text(re.compile(r"^\s*1"))
+    expect(chat).to_have_text(re.compile(r"^\s*1\b"))
     row.focus()
     send(cast.zhou_jing, threads[1], "明天带水彩笔")
     telling.tell_waiting()
     expect(row.locator("[data-slot=number]")).to_have_text("2")
     expect(row.locator("[data-slot=last]")).to_have_text("明天带水彩笔")
-    expect(chat).to_have_text(re.compile(r"^\s*2"))
+    expect(chat).to_have_text(re.compile(r"^\s*2\b"))
     expect(row).to_be_focused()
 
 

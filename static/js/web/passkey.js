@@ -1,8 +1,9 @@
 // Passkeys: the browser's own dialogue, with the bytes written the way that JSON can carry.
-import { $, enhance } from "./dom.js";
+import { $, enhance } from "../dom.js";
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const base64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const text = (buffer) => base64(buffer).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const known = (list = []) => list.map((one) => ({ ...one, id: bytes(one.id) }));
 
 function decoded({ publicKey }) {

@@ -1,6 +1,6 @@
 /* Files of a form, sent bit by bit (tus 1.0) while the person goes on writing; a lost line is taken up where it broke.
    Without this module the same input sends its files with the form. Words come from the input's own templates. */
-import { $, $$, csrf, enhance, on } from "./dom.js";
+import { $, $$, csrf, enhance, on } from "../dom.js";
 
 const PIECE = 2 * 1024 * 1024;
 const PREFIX = "upload:";
@@ -36,7 +36,8 @@ function send(method, url, headers, body, progress, signal) {
   return new Promise((resolve, reject) => {
     const ask = new XMLHttpRequest();
     ask.open(method, url);
-    for (const [name, value] of Object.entries({ ...VERSION, "X-CSRFToken": csrf(), ...headers })) ask.setRequestHeader(name, value);
+    const all = { ...VERSION, "X-CSRFToken": csrf(), ...headers };
+    for (const [name, value] of Object.entries(all)) ask.setRequestHeader(name, value);
     if (progress) ask.upload.onprogress = (event) => progress(event.loaded);
     ask.onerror = ask.ontimeout = () => resolve(null);
     ask.onabort = () => reject(new Refused(""));
@@ -83,7 +84,9 @@ class Transfer {
     while (true) {
       const end = Math.min(this.offset + PIECE, this.file.size);
       const headers = { "Upload-Offset": this.offset, "Content-Type": "application/offset+octet-stream" };
-      const answer = await send("PATCH", this.url, headers, this.file.slice(this.offset, end), (sent) => this.show(this.offset + sent), this.stop.signal);
+      const piece = this.file.slice(this.offset, end);
+      const progress = (sent) => this.show(this.offset + sent);
+      const answer = await send("PATCH", this.url, headers, piece, progress, this.stop.signal);
       if (!answer || answer.status === 409) return (await this.look()) ?? null;
       this.moved = true;
       const id = this.read(answer);
@@ -100,7 +103,8 @@ class Transfer {
       if (this.url) return id || this.moved;
     }
     const words = `filename ${base64(this.file.name)},purpose ${base64(this.box.dataset.purpose)}`;
-    const answer = await send("POST", this.box.dataset.address, { "Upload-Length": this.file.size, "Upload-Metadata": words }, null, null, this.stop.signal);
+    const headers = { "Upload-Length": this.file.size, "Upload-Metadata": words };
+    const answer = await send("POST", this.box.dataset.address, headers, null, null, this.stop.signal);
     if (!answer) return false;
     this.url = answer.getResponseHeader("Location");
     remembered(this.key, this.url);
@@ -162,10 +166,14 @@ async function take(box, name, file) {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name, value: id });
     item.append(field);
     $("progress", item).remove();
-    if (file.type.startsWith("image/")) $("svg", item).replaceWith(Object.assign(new Image(), { className: "thumb", alt: "", src: `${home(box)}${id}/320/` }));
+    if (file.type.startsWith("image/")) {
+      const thumb = { className: "thumb", alt: "", src: `${home(box)}${id}/320/` };
+      $("svg", item).replaceWith(Object.assign(new Image(), thumb));
+    }
     $("[data-upload-note]", item).textContent = word(box, "done");
     say(box, `${file.name} ${word(box, "done")}`);
-    item.dispatchEvent(new CustomEvent("cocare:uploaded", { bubbles: true, detail: { id, name: file.name, size: file.size, type: file.type } }));
+    const detail = { id, name: file.name, size: file.size, type: file.type };
+    item.dispatchEvent(new CustomEvent("cocare:uploaded", { bubbles: true, detail }));
   } catch (refusal) {
     if (!transfer.stop.signal.aborted) fail(box, item, refusal.message || word(box, "failed"));
   } finally {

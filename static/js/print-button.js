@@ -1,4 +1,4 @@
-// The print button of a certificate.
+// <button data-print> prints the page.
 import { on } from "./dom.js";
 
 on("click", "[data-print]", () => window.print());

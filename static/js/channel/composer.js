@@ -1,13 +1,14 @@
 // Writing: what is sent appears at once and stays until the server has it, whatever becomes of the line.
-import { $, $$ } from "./dom.js";
-import { forget } from "./forms.js";
-import { ask, isLive } from "./socket.js";
-import { pending, queue } from "./socket_outbox.js";
-import { setState } from "./room-stream.js";
+import { $, $$ } from "../dom.js";
+import { forget } from "../forms.js";
+import { pending, queue } from "../socket/outbox.js";
+import { ask, isLive } from "../socket/topics.js";
+import { setState } from "./message-stream.js";
 
 const TYPING_EVERY = 2500;
 
-export function compose(form, conversation, stream) {
+/** Make the form write to `conversation`, whose messages `url` takes by HTTP, and show in `stream` what it sends. */
+export function compose(form, { conversation, url }, stream) {
   if (!form) return null;
   const field = $("textarea", form);
   const replyTo = form.elements.reply_to;
@@ -46,8 +47,8 @@ export function compose(form, conversation, stream) {
     const files = $$('input[type="hidden"][name="files"]', form).map(({ value }) => value);
     const body = field.value.trim();
     if (!body && !files.length) return field.focus();
-    const entry = { client_id: form.elements.client_id.value, conversation, body, reply_to: replyTo.value || null, files };
-    send(entry, quoted());
+    const client = form.elements.client_id.value;
+    send({ client_id: client, conversation, body, reply_to: replyTo.value || null, files, url }, quoted());
     form.elements.client_id.value = crypto.randomUUID();
     forget(form);
     form.reset();
@@ -62,14 +63,14 @@ export function compose(form, conversation, stream) {
     stream.showPending({ ...entry, quote, at: Date.now() }, state());
     try {
       await queue(entry);
-    } catch (error) {
+    } catch {
       // No place to keep it on this device: it goes out now or says that it did not.
-      await direct(entry, error);
+      await direct(entry);
     }
   }
   async function direct(entry) {
     try {
-      stream.show(await ask("message.send", entry));
+      stream.show(await ask("message.send", { ...entry, url: undefined }));
     } catch (refusal) {
       refused(entry, refusal.message !== refusal.code ? refusal.message : "");
     }

@@ -3,19 +3,19 @@
 //   cocare:frame     on the [data-topic] element: a change, in order, each once; detail is the frame
 //   cocare:refresh   on the [data-topic] element: too much was missed (or rights changed): fetch the page's part anew
 //   cocare:left      on the [data-topic] element: the topic is no longer ours to watch
-//   cocare:sent, cocare:unsent   on document: a queued command was acknowledged or refused (socket_outbox.js)
+//   cocare:sent, cocare:unsent   on document: a queued command was acknowledged or refused (outbox.js)
 //   cocare:online, cocare:offline   on document: whether changes arrive live; detail {live}
 //
 // A page watches with <section data-topic="conversation:…" data-version="41">: the version its content shows.
-// Each page keeps its own versions, whichever tab's socket brings the frames (socket_tabs.js).
-import { enhance, request } from "./dom.js";
-import { PERSON } from "./socket_session.js";
-import { PASSING, pause } from "./socket_line.js";
-import * as tabs from "./socket_tabs.js";
+// Each page keeps its own versions, whichever tab's socket brings the frames (tabs.js).
+import { enhance } from "../dom.js";
+import { PERSON } from "./session.js";
+import { backoff, TEMPORARY } from "./connection.js";
+import * as tabs from "./tabs.js";
 
-export { PASSING, pause, Refusal } from "./socket_line.js";
+export { backoff, Refusal, TEMPORARY } from "./connection.js";
 
-const POLL = 5_000;
+const POLL_EVERY = 5_000;
 const TRIES_BEFORE_POLLING = 3;
 const HANDOVER = 1_000;
 const JOIN = "topic.join";
@@ -24,41 +24,41 @@ const JOIN = "topic.join";
 const topics = new Map();
 let wasLive = null;
 
-const say = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+const emit = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 
-/** Whether the socket is open and greeted. */
+/** Whether changes arrive live: the socket is open and the server has said hello. */
 export const isLive = () => tabs.state().hello !== null;
 
 /** The person of this page; null where nobody is signed in. */
 export const person = () => PERSON || tabs.state().hello?.person || null;
 
 /** Ask the server and await its `ok`. Rejects with a Refusal {code, text, fields, retry_after}. */
-export const ask = (does, given = {}, patience) => tabs.ask(does, given, patience);
+export const ask = (does, given = {}, timeout) => tabs.ask(does, given, timeout);
 
 /** Whether what is sent now would go out under another name or capacity than this page's. */
-export const estranged = () => tabs.state().estranged;
+export const sessionReplaced = () => tabs.state().sessionReplaced;
 
 /** Open the socket even where no topic is on the page, for commands alone. */
-export const connect = () => tabs.open({ greeted, lost, frame: changed });
+export const connect = () => tabs.open({ connected, disconnected, frame: receive });
 
-function greeted() {
-  for (const name of topics.keys()) level(name, JOIN);
+function connected() {
+  for (const name of topics.keys()) synchronise(name, JOIN);
   wasLive = true;
-  say(document, "cocare:online", { live: true });
+  emit(document, "cocare:online", { live: true });
 }
 
 // A line that one tab hands to the next is gone for a moment. Only what lasts is worth a word.
-function lost() {
+function disconnected() {
   setTimeout(() => {
     if (isLive() || wasLive === false) return;
     wasLive = false;
-    say(document, "cocare:offline", { live: false });
+    emit(document, "cocare:offline", { live: false });
   }, HANDOVER);
 }
 
 // ---- topics -------------------------------------------------------------------------------------
 
-/** Watch a topic from `version` on; its events go to `element`. Answers a function that stops watching. */
+/** Watch a topic from `version` on; its events go to `element`. Return a function that stops watching. */
 export function watch(name, version, element) {
   const known = topics.get(name);
   if (known) {
@@ -66,7 +66,7 @@ export function watch(name, version, element) {
     known.version = Math.min(known.version ?? Infinity, version ?? Infinity);
     if (known.version === Infinity) known.version = undefined;
   } else topics.set(name, { version, elements: new Set([element]), syncing: false, again: "", ahead: 0, tries: 0 });
-  if (isLive()) level(name, JOIN);
+  if (isLive()) synchronise(name, JOIN);
   else connect();
   return () => forget(name, element);
 }
@@ -80,7 +80,7 @@ function forget(name, element) {
 }
 
 /** Join or sync: bring a topic to the server's version, whatever was missed. */
-async function level(name, does) {
+async function synchronise(name, does) {
   const topic = topics.get(name);
   if (!topic) return;
   if (topic.syncing) {
@@ -90,13 +90,13 @@ async function level(name, does) {
   topic.syncing = true;
   try {
     const given = topic.version === undefined ? { topic: name } : { topic: name, since: topic.version };
-    take(name, topic, await ask(does, given));
+    catchUp(name, topic, await ask(does, given));
     topic.tries = 0;
   } catch ({ code, retry_after: after }) {
-    if (code === "not_found" || code === "forbidden") left(name);
-    else if (code !== "offline" && PASSING.has(code)) {
+    if (code === "not_found" || code === "forbidden") drop(name);
+    else if (code !== "offline" && TEMPORARY.has(code)) {
       topic.tries += 1;
-      setTimeout(() => level(name, does), after ? after * 1000 : pause(topic.tries));
+      setTimeout(() => synchronise(name, does), after ? after * 1000 : backoff(topic.tries));
     }
   } finally {
     topic.syncing = false;
@@ -104,71 +104,80 @@ async function level(name, does) {
   // What came meanwhile may be newer than the answer; or the line was another one before it came.
   const { again } = topic;
   topic.again = "";
-  if (again === JOIN || (again && topic.ahead > (topic.version ?? 0))) level(name, again);
+  if (again === JOIN || (again && topic.ahead > (topic.version ?? 0))) synchronise(name, again);
 }
 
-function take(name, topic, { version, changes = [], refresh }) {
-  if (refresh) spread(topic, "cocare:refresh", { topic: name, version });
+function catchUp(name, topic, { version, changes = [], refresh }) {
+  if (refresh) dispatch(topic, "cocare:refresh", { topic: name, version });
   for (const change of changes) {
     if (topic.version === undefined || change.version > topic.version) apply(topic, { topic: name, ...change });
   }
   topic.version = Math.max(topic.version ?? 0, version);
 }
 
-function changed(frame) {
+function receive(frame) {
   const topic = topics.get(frame.topic);
   if (!topic) return;
-  if (frame.what === "topic.left") left(frame.topic);
-  else if (frame.version === undefined) spread(topic, "cocare:frame", frame);
+  if (frame.what === "topic.left") drop(frame.topic);
+  else if (frame.version === undefined) dispatch(topic, "cocare:frame", frame);
   else if (topic.version === undefined || frame.version === topic.version + 1) {
     if (frame.what === "topic.refresh") {
       topic.version = frame.version;
-      spread(topic, "cocare:refresh", frame);
+      dispatch(topic, "cocare:refresh", frame);
     } else apply(topic, frame);
   } else if (frame.version > topic.version) {
     topic.ahead = frame.version;
-    level(frame.topic, "topic.sync");
+    synchronise(frame.topic, "topic.sync");
   }
 }
 
 function apply(topic, frame) {
   topic.version = frame.version;
-  spread(topic, "cocare:frame", frame);
+  dispatch(topic, "cocare:frame", frame);
 }
 
-function left(name) {
+function drop(name) {
   const topic = topics.get(name);
   topics.delete(name);
-  if (topic) spread(topic, "cocare:left", { topic: name });
+  if (topic) dispatch(topic, "cocare:left", { topic: name });
 }
 
-function spread(topic, type, detail) {
+function dispatch(topic, type, detail) {
   for (const element of topic.elements) {
     if (element.dataset && detail.version) element.dataset.version = detail.version;
-    say(element, type, detail);
+    emit(element, type, detail);
   }
 }
 
 // ---- without a socket ---------------------------------------------------------------------------
 
-// Where no socket opens (a proxy that knows none), conversations are asked for over HTTP.
-setInterval(async () => {
-  if (isLive() || tabs.state().tries < TRIES_BEFORE_POLLING || estranged() || document.hidden || !navigator.onLine) return;
-  for (const [name, topic] of topics) {
-    const [kind, key] = name.split(":");
-    if (kind !== "conversation") continue;
-    const answer = await request(`/api/v1/conversations/${key}/messages?since=${topic.version ?? 0}`).catch(() => null);
-    if (!answer) continue;
-    if (answer.status === 404) left(name);
-    else if (answer.ok && !isLive()) {
-      const { version, changes, refresh } = await answer.json();
-      const frames = changes.map((out) => ({
-        version: out.version, what: out.edited_at || out.recalled ? "message.changed" : "message.posted", out,
-      }));
-      take(name, topic, { version, changes: frames, refresh });
-    }
+const pollers = new Map(); // kind of topic → its poll
+
+/**
+ * Say how topics of `kind` ("conversation" of "conversation:…") are asked for where no socket opens, for example behind
+ * a proxy that knows none. `poll(element, since)` resolves to {version, changes, refresh} as `topic.sync` does
+ * (docs/protocol.md) or to null when it is to be tried again, and rejects with a Refusal `not_found` when the topic is
+ * no longer ours.
+ */
+export const pollWith = (kind, poll) => pollers.set(kind, poll);
+
+async function pollTopic(name, topic) {
+  const poll = pollers.get(name.split(":")[0]);
+  if (!poll) return;
+  try {
+    const missed = await poll([...topic.elements][0], topic.version ?? 0);
+    if (missed && !isLive()) catchUp(name, topic, missed);
+  } catch (refusal) {
+    if (refusal.code !== "not_found") throw refusal;
+    drop(name);
   }
-}, POLL);
+}
+
+setInterval(async () => {
+  if (isLive() || tabs.state().tries < TRIES_BEFORE_POLLING) return;
+  if (sessionReplaced() || document.hidden || !navigator.onLine) return;
+  for (const [name, topic] of [...topics]) await pollTopic(name, topic);
+}, POLL_EVERY);
 
 // ---- the page -----------------------------------------------------------------------------------
 
@@ -184,5 +193,5 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 });
 
-window.addEventListener("online", tabs.hurry);
-document.addEventListener("visibilitychange", () => { if (!document.hidden && !isLive()) tabs.hurry(); });
+window.addEventListener("online", tabs.retryNow);
+document.addEventListener("visibilitychange", () => { if (!document.hidden && !isLive()) tabs.retryNow(); });

@@ -1,43 +1,45 @@
 // The stream of a conversation: one element a message, made from the templates that the server rendered.
-import { $, $$, clone, refresh } from "./dom.js";
+import { $, $$, clone, fillUrl, refresh } from "../dom.js";
 
 const NEAR = 160;
 const FAMILY = new Set(["guardian", "caregiver"]);
 const ZONE = "Asia/Shanghai";
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
-const calendar = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: ZONE });
+const DATE = { year: "numeric", month: "2-digit", day: "2-digit" };
+const calendar = new Intl.DateTimeFormat("en-CA", { ...DATE, timeZone: ZONE });
 
 const slot = (root, name) => $(`[data-slot="${name}"]`, root);
 
 function write(root, name, text) {
-  const place = slot(root, name);
-  if (!place) return;
-  place.textContent = text ?? "";
-  place.hidden = !text;
+  const element = slot(root, name);
+  if (!element) return;
+  element.textContent = text ?? "";
+  element.hidden = !text;
 }
 
 /** The state of one's own message: sending, offline, sent, read, failed. */
 export function setState(item, name, why) {
-  const place = slot(item, "state");
-  if (!place) return;
+  const element = slot(item, "state");
+  if (!element) return;
   const state = clone(`state-${name}`);
   if (why) slot(state, "why").textContent = why;
-  place.replaceWith(state);
+  element.replaceWith(state);
 }
 
-function size(bytes) {
+function fileSize(bytes) {
   const unit = bytes < 1024 * 1024 ? "kilobyte" : "megabyte";
   const number = bytes / (unit === "kilobyte" ? 1024 : 1024 * 1024);
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(number);
+  const format = { style: "unit", unit, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
 }
 
-export class Stream {
+export class MessageStream {
   constructor(element, me, room) {
     Object.assign(this, { element, me, room, news: $("[data-news]", room), down: $("[data-down]", room) });
     element.addEventListener("scroll", () => { if (this.atEnd()) this.down.hidden = true; }, { passive: true });
   }
 
-  begin() {
+  scrollToStart() {
     const target = location.hash && document.getElementById(location.hash.slice(1));
     const first = target || document.getElementById("new");
     if (first) first.scrollIntoView({ block: "center" });
@@ -58,20 +60,20 @@ export class Stream {
     if (item && Number(item.dataset.version) >= message.version) return;
     const fresh = !item?.dataset.message;
     const wasAtEnd = this.atEnd();
-    if (!item) item = this.make(mine);
+    if (!item) item = this.create(mine);
     this.fill(item, message);
     if (fresh) {
       if (mine) setState(item, "sent");
-      this.place(item, message);
+      this.insert(item, message);
       if (mine || wasAtEnd) this.toEnd();
       else this.down.hidden = false;
       if (!mine) this.announce(message);
     }
-    if (message.seq >= this.last()) this.preview(message);
-    this.requote(message);
+    if (message.seq >= this.last()) this.updatePreview(message);
+    this.eraseQuotes(message);
   }
 
-  make(mine) {
+  create(mine) {
     const item = clone(mine ? "message-mine" : "message-other");
     $("[data-nothing]", this.element).hidden = true;
     return item;
@@ -91,14 +93,14 @@ export class Stream {
     slot(item, "edited").hidden = !message.edited_at || message.recalled;
     write(item, "body", message.recalled ? "" : message.body);
     slot(item, "gone").hidden = !message.recalled;
-    this.quote(item, message.recalled ? null : message.quote);
-    this.files(item, message.recalled ? [] : message.files);
+    this.fillQuote(item, message.recalled ? null : message.quote);
+    this.fillFiles(item, message.recalled ? [] : message.files);
     const more = slot(item, "more");
-    more.href = `/channel/message/${message.id}/`;
+    more.href = fillUrl(this.room.dataset.messageUrl, message.id);
     more.hidden = message.recalled;
   }
 
-  quote(item, quote) {
+  fillQuote(item, quote) {
     const box = slot(item, "quote");
     box.hidden = !quote;
     if (!quote) return;
@@ -109,7 +111,7 @@ export class Stream {
   }
 
   /** Quotes of a message that was taken back lose their text as well, and so does what was read out. */
-  requote(message) {
+  eraseQuotes(message) {
     if (!message.recalled) return;
     for (const line of $$(`[data-said="${message.id}"]`, this.news)) line.remove();
     for (const box of $$(`[data-of="${message.id}"]`, this.element)) {
@@ -118,7 +120,7 @@ export class Stream {
     }
   }
 
-  files(item, files) {
+  fillFiles(item, files) {
     const list = slot(item, "files");
     list.hidden = !files.length;
     list.replaceChildren(...files.map((file) => {
@@ -128,27 +130,28 @@ export class Stream {
       if (file.thumb) Object.assign($("img", line), { src: file.thumb, alt: file.name });
       else {
         slot(line, "file-name").textContent = file.name;
-        slot(line, "file-size").textContent = size(file.size);
+        slot(line, "file-size").textContent = fileSize(file.size);
       }
       return line;
     }));
   }
 
-  place(item, message) {
-    const later = $$("[data-seq]", this.element).find((other) => other !== item && Number(other.dataset.seq) > message.seq);
+  insert(item, message) {
+    const isLater = (other) => other !== item && Number(other.dataset.seq) > message.seq;
+    const later = $$("[data-seq]", this.element).find(isLater);
     if (later) later.before(item);
     else {
       // What still waits to be sent stands below what was said.
       const waiting = $$("[data-client]", this.element).find((other) => other !== item);
       const end = waiting || $("[data-nothing]", this.element);
-      this.day(message, end);
+      this.insertDay(message, end);
       end.before(item);
     }
     refresh(item);
   }
 
   /** A new day begins with this message, before `end`. */
-  day(message, end) {
+  insertDay(message, end) {
     const day = calendar.format(new Date(message.sent_at));
     if (day !== calendar.format(new Date()) || $(`[data-day="${day}"]`, this.element)) return;
     const chip = clone("day-today");
@@ -159,11 +162,11 @@ export class Stream {
   /** One's own message before the server has it. */
   showPending({ client_id: client, body, at, quote }, state) {
     if (this.pendingItem(client)) return;
-    const item = this.make(true);
+    const item = this.create(true);
     item.dataset.client = client;
     slot(item, "time").textContent = clock.format(new Date(at));
     write(item, "body", body);
-    this.quote(item, quote);
+    this.fillQuote(item, quote);
     setState(item, state);
     $("[data-nothing]", this.element).before(item);
     this.toEnd();
@@ -171,7 +174,7 @@ export class Stream {
 
   pendingItems() { return $$("[data-client]", this.element); }
 
-  readBy(through) {
+  markRead(through) {
     for (const item of $$(".msg--me[data-seq]", this.element)) {
       const state = slot(item, "state");
       if (Number(item.dataset.seq) <= through && state?.dataset.state === "sent") setState(item, "read");
@@ -179,7 +182,7 @@ export class Stream {
   }
 
   /** The list beside the room shows the newest line. */
-  preview({ body, recalled, id }) {
+  updatePreview({ body, recalled, id }) {
     const line = $(`.frame__list [aria-current] [data-slot="last"]`);
     if (line && (body || recalled)) line.textContent = recalled ? slot(this.find(id), "gone").textContent : body;
   }
@@ -193,7 +196,7 @@ export class Stream {
   }
 
   /** The whole stream anew, after too much was missed. */
-  replace(page) {
+  replaceAll(page) {
     const fresh = $("[data-stream]", page);
     const room = $("[data-room]", page);
     if (!fresh) return;

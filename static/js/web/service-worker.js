@@ -1,20 +1,21 @@
 // Keeps the offline page and what it is drawn with; never a page or a picture of a person.
-// VERSION and KEPT are put in front of this file by the server.
+// VERSION and CACHED are put in front of this file by the server.
 const CACHE = `shell-${VERSION}`;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(CACHED)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith("shell-") && name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) => names.filter((name) => name.startsWith("shell-") && name !== CACHE))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });
 
-const [OFFLINE, ...LOOKS] = KEPT;
+const [OFFLINE, ...LOOKS] = CACHED;
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -1,6 +1,6 @@
 // What was played and is not counted yet. Kept on this device until the server has answered, so that a tunnel, a closed
 // tab or an empty battery loses nothing. Sending it twice does no harm: the server knows each number.
-import { request } from "./dom.js";
+import { request } from "../dom.js";
 
 const PREFIX = "watched:";
 const MOST = 50;
@@ -63,7 +63,8 @@ export class Queue {
       // Counted, refused or never to be counted: either way it is settled.
       this.waiting = this.waiting.slice(reports.length);
       this.#store();
-      return answer.headers.get("Content-Type")?.includes("json") ? { ...(await answer.json()), status: answer.status } : null;
+      if (!answer.headers.get("Content-Type")?.includes("json")) return null;
+      return { ...(await answer.json()), status: answer.status };
     } catch {
       return null;
     } finally {

@@ -1,9 +1,9 @@
-// Work that a burst of changes asks for: once, a moment after the first of them, and only while somebody looks.
+// Work that a burst of changes asks for: once, a moment after the first of them, and only while the page is visible.
 const PAUSE = 700;
 const SPREAD = 1_300; // a class hears of a post in one moment; its pages need not ask in one
 
-/** A function that asks for `work`; what a hidden page is asked for waits until it is looked at. */
-export function later(work) {
+/** Return a function that calls `work` once for many calls; on a hidden page that waits until it is visible again. */
+export function throttled(work) {
   let timer = 0;
   let waiting = false;
   function run() {

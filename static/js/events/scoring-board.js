@@ -1,6 +1,6 @@
 // The scoring board draws itself again when the socket says that a sheet came in.
-import { $ } from "./dom.js";
-import "./socket.js";
+import { $ } from "../dom.js";
+import "../socket/topics.js";
 
 const PAUSE = 300;
 let timer = 0;

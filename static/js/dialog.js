@@ -15,6 +15,7 @@ on("click", "[data-close]", (event, button) => {
 on("click", "dialog.sheet", (event, sheet) => {
   if (event.target !== sheet) return;
   const box = sheet.getBoundingClientRect();
-  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  const { clientX: x, clientY: y } = event;
+  const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
   if (!inside) sheet.close();
 });

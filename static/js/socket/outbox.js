@@ -3,10 +3,11 @@
 // message, so sending twice is harmless and sending never is not.
 //
 // What pages use:
-//   queue({ conversation, body, reply_to, files })   → client_id, at once; then cocare:sent or cocare:unsent
-//   pending(conversation)                             → what has not been answered yet, oldest first
-import { ask, connect, estranged, isLive, PASSING, pause, person, Refusal } from "./socket.js";
-import { request } from "./dom.js";
+//   queue({ conversation, body, reply_to, files, url })   → client_id, at once; then cocare:sent or cocare:unsent;
+//                                                           `url` takes it by HTTP where no socket opens
+//   pending(conversation)                                 → what has not been answered yet, oldest first
+import { request } from "../dom.js";
+import { ask, backoff, connect, isLive, person, Refusal, sessionReplaced, TEMPORARY } from "./topics.js";
 
 const STORE = "outbox";
 const TURN = 15_000;
@@ -14,15 +15,15 @@ const FORGOTTEN = 24 * 3600 * 1000;
 
 const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
-let base = null;
+let opened = null;
 function database() {
-  base ||= new Promise((resolve, reject) => {
+  opened ||= new Promise((resolve, reject) => {
     const opening = indexedDB.open("cocare", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key", autoIncrement: true });
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
   });
-  return base;
+  return opened;
 }
 
 async function store(mode, work) {
@@ -47,10 +48,10 @@ export async function queue(message) {
 /** What this person has not had an answer to yet, oldest first. */
 export async function pending(conversation) {
   const all = await store("readonly", (rows) => rows.getAll());
-  return all.filter((entry) => mine(entry) && (!conversation || entry.conversation === conversation));
+  return all.filter((entry) => isMine(entry) && (!conversation || entry.conversation === conversation));
 }
 
-const mine = ({ who }) => !who || who === person();
+const isMine = ({ who }) => !who || who === person();
 
 let flushing = false;
 let tries = 0; // in a row after which something was left
@@ -61,21 +62,21 @@ export async function flush() {
   flushing = true;
   clearTimeout(timer);
   try {
-    await alone(drain);
+    await exclusively(drain);
   } finally {
     flushing = false;
   }
   tries = navigator.onLine && (await oldest()) ? tries + 1 : 0;
-  if (tries) timer = setTimeout(flush, pause(tries));
+  if (tries) timer = setTimeout(flush, backoff(tries));
 }
 
-function afresh() {
+function flushNow() {
   tries = 0;
   flush();
 }
 
 /** One tab at a time, where the browser can say so and that tab is awake; else the client ids keep messages single. */
-async function alone(work) {
+async function exclusively(work) {
   if (!navigator.locks) return work();
   const waited = new AbortController();
   const timer = setTimeout(() => waited.abort(), TURN);
@@ -94,22 +95,22 @@ async function alone(work) {
 
 /** In order within a conversation: one whose next message can't go now keeps no other one waiting. */
 async function drain() {
-  await clean();
+  await dropForgotten();
   const held = new Set();
   for (let next = await oldest(held); next; next = await oldest(held)) {
     try {
       const message = await deliver(next);
       await remove(next);
-      say("cocare:sent", { client_id: next.client_id, message });
+      emit("cocare:sent", { client_id: next.client_id, message });
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (refusal.code === "offline") return;
       if (refusal.code === "too_fast") await wait((refusal.retry_after || 1) * 1000); // whatever comes next
-      else if (PASSING.has(refusal.code)) held.add(next.conversation);
+      else if (TEMPORARY.has(refusal.code)) held.add(next.conversation);
       else {
         // Refused for good: the page gets the text back, so that nothing written is lost.
         await remove(next);
-        say("cocare:unsent", { client_id: next.client_id, error: { ...refusal, text: refusal.message }, entry: next });
+        emit("cocare:unsent", { client_id: next.client_id, error: { ...refusal, text: refusal.message }, entry: next });
       }
     }
   }
@@ -117,26 +118,26 @@ async function drain() {
 
 const oldest = async (held) => (await pending()).find(({ conversation }) => !held?.has(conversation));
 const remove = ({ key }) => store("readwrite", (all) => all.delete(key));
-const say = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
+const emit = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
 
 /** On a device that several people use, what one of them never sent does not stay for ever. */
-async function clean() {
+async function dropForgotten() {
   const all = await store("readonly", (rows) => rows.getAll());
-  for (const entry of all) if (!mine(entry) && Date.now() - entry.at > FORGOTTEN) await remove(entry);
+  for (const entry of all) if (!isMine(entry) && Date.now() - entry.at > FORGOTTEN) await remove(entry);
 }
 
-async function deliver({ conversation, client_id, body, reply_to = null, files = [] }) {
+async function deliver({ conversation, client_id, body, reply_to = null, files = [], url }) {
   const given = { client_id, body, reply_to, files };
   if (isLive()) return ask("message.send", { conversation, ...given });
   // Where somebody else has signed in, it waits for who wrote it.
-  if (!navigator.onLine || estranged()) throw new Refusal({ code: "offline" });
-  const answer = await request(`/api/v1/conversations/${conversation}/messages`, { method: "POST", data: given })
+  if (!navigator.onLine || !url || sessionReplaced()) throw new Refusal({ code: "offline" });
+  const answer = await request(url, { method: "POST", data: given })
     .catch(() => { throw new Refusal({ code: "offline" }); });
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => ({}));
   throw new Refusal({ code: answer.status >= 500 ? "busy" : "invalid", ...problem });
 }
 
-document.addEventListener("cocare:online", afresh);
-window.addEventListener("online", afresh);
+document.addEventListener("cocare:online", flushNow);
+window.addEventListener("online", flushNow);
 pending().then((kept) => { if (kept.length) { connect(); flush(); } }).catch(() => {});

@@ -1,6 +1,6 @@
 // The player: goes on at the second where it was left, notes what is really played, reports it every few seconds.
-import { $, $$, refresh, request } from "./dom.js";
-import { Queue } from "./lesson-queue.js";
+import { $, $$, refresh, request } from "../dom.js";
+import { Queue } from "./watch-queue.js";
 
 const EVERY = 10_000;
 const LEAP = 1.5; // seconds between two looks; more is a jump, not playing

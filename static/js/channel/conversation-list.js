@@ -1,16 +1,15 @@
 // The list of conversations: the number of what is new at once; the newest line, its time and the order a moment
-// later, as the server draws them.
-import { $, $$, refresh, request } from "./dom.js";
-import { later } from "./later.js";
-import "./socket.js";
-
-const CAP = 99;
+// throttled, as the server draws them.
+import { setBadge } from "../badge.js";
+import { $, $$, refresh, request } from "../dom.js";
+import "../socket/topics.js";
+import { throttled } from "../throttle.js";
 
 const list = $("[data-conversations]");
 const current = $("[aria-current]", list || undefined)?.dataset.conversation;
 
 /** The conversation that is open is read as it comes. */
-function mark(row) {
+function markCurrent(row) {
   if (row.dataset.conversation !== current) return;
   row.setAttribute("aria-current", "page");
   $('[data-slot="unread"]', row).hidden = true;
@@ -24,19 +23,17 @@ async function redraw() {
   if (!fresh) return;
   const focused = list.contains(document.activeElement) && document.activeElement.dataset.conversation;
   list.replaceChildren(...fresh.children);
-  for (const row of $$(".row", list)) mark(row);
+  for (const row of $$(".row", list)) markCurrent(row);
   if (focused) $(`[data-conversation="${focused}"]`, list)?.focus();
   refresh(list);
 }
 
 if (list) {
-  const soon = later(redraw);
+  const soon = throttled(redraw);
   document.addEventListener("cocare:frame", ({ detail: { what, out } }) => {
     if (what !== "conversation.unread") return;
     for (const row of $$(`[data-conversation="${out.conversation}"].row`, list)) {
-      const badge = $('[data-slot="unread"]', row);
-      badge.hidden = !out.unread || out.conversation === current;
-      $('[data-slot="number"]', badge).textContent = out.unread > CAP ? `${CAP}+` : String(out.unread);
+      setBadge($('[data-slot="unread"]', row), out.conversation === current ? 0 : out.unread);
     }
     if (out.unread) soon();
   });

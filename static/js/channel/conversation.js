@@ -1,17 +1,30 @@
 // A conversation: what arrives is drawn, what is written is queued, what is seen is marked. No words in here.
-import { $, $$, enhance, on, request } from "./dom.js";
-import { ask, isLive } from "./socket.js";
-import { toast } from "./toast.js";
-import { compose } from "./room-composer.js";
-import { Stream } from "./room-stream.js";
+import { $, $$, enhance, on, request } from "../dom.js";
+import { ask, isLive, pollWith, Refusal } from "../socket/topics.js";
+import { toast } from "../toast.js";
+import { compose } from "./composer.js";
+import { MessageStream } from "./message-stream.js";
 
 const READ_AFTER = 250;
 const TYPING_SHOWN = 4000;
 
+pollWith("conversation", async (room, since) => {
+  const answer = await request(`${room.dataset.messagesUrl}?since=${since}`).catch(() => null);
+  if (answer?.status === 404) throw new Refusal({ code: "not_found" });
+  if (!answer?.ok) return null;
+  const { version, changes, refresh } = await answer.json();
+  const frame = (message) => ({
+    version: message.version,
+    what: message.edited_at || message.recalled ? "message.changed" : "message.posted",
+    out: message,
+  });
+  return { version, changes: changes.map(frame), refresh };
+});
+
 enhance("[data-room]", (room) => {
-  const { conversation, me, api } = room.dataset;
-  const stream = new Stream($("[data-stream]", room), me, room);
-  const composer = compose($("[data-composer]", room), conversation, stream);
+  const { conversation, me, messagesUrl, readUrl } = room.dataset;
+  const stream = new MessageStream($("[data-stream]", room), me, room);
+  const composer = compose($("[data-composer]", room), { conversation, url: messagesUrl }, stream);
 
   // ---- what arrives
   let typing = 0;
@@ -23,7 +36,7 @@ enhance("[data-room]", (room) => {
       stream.show(out);
       if (out.author.id !== me) stopTyping();
       markSoon();
-    } else if (what === "conversation.read" && out.person !== me) stream.readBy(out.through);
+    } else if (what === "conversation.read" && out.person !== me) stream.markRead(out.through);
     else if (what === "conversation.typing" && out.person !== me) {
       const line = $("[data-typing]", room);
       $('[data-slot="name"]', line).textContent = out.name;
@@ -38,7 +51,7 @@ enhance("[data-room]", (room) => {
     if (target !== room) return;
     const answer = await request(location.pathname).catch(() => null);
     if (!answer?.ok) return;
-    stream.replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    stream.replaceAll(new DOMParser().parseFromString(await answer.text(), "text/html"));
     composer?.restore();
   });
   room.addEventListener("cocare:left", ({ target }) => { if (target === room) location.reload(); });
@@ -56,7 +69,7 @@ enhance("[data-room]", (room) => {
     marked = through;
     try {
       if (isLive()) await ask("conversation.read", { conversation, through });
-      else await request(`${api}/read`, { method: "POST", data: { through } });
+      else await request(readUrl, { method: "POST", data: { through } });
     } catch { /* the next one says it as well */ }
   }
   document.addEventListener("visibilitychange", markSoon);
@@ -90,7 +103,7 @@ enhance("[data-room]", (room) => {
   });
   $("[data-down]", room).addEventListener("click", () => stream.toEnd());
 
-  stream.begin();
+  stream.scrollToStart();
 });
 
 // Older messages come in above: what the reader looks at stays where it is.
