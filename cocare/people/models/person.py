@@ -43,9 +43,6 @@ class Pupil(models.Model):
     name = models.CharField(max_length=40)
     born_on = models.DateField()
 
-    now_in: "list[Enrolment]"
-    """Today's enrolment, where `queries.pupils` has put it: a list of one or none."""
-
     def __str__(self) -> str:
         return f"pupil {self.pk}"
 

@@ -18,9 +18,11 @@ M = TypeVar("M", bound=Model)
 def pupils(actor: Actor) -> QuerySet[Pupil]:
     """Return the children this actor may see, each with today's enrolment in `now_in` (a list of one or none)."""
     current = Enrolment.objects.filter(in_force()).select_related("school_class__school")
-    today = Prefetch("enrolments", queryset=current, to_attr="now_in")
-    rows = visible(Pupil, actor, rules.sees_pupil).order_by("name", "pk")
-    return rows.prefetch_related(today)  # type: ignore[no-redef]  # Pupil declares it for its readers
+    return (
+        visible(Pupil, actor, rules.sees_pupil)
+        .prefetch_related(Prefetch("enrolments", queryset=current, to_attr="now_in"))
+        .order_by("name", "pk")
+    )
 
 
 def children(actor: Actor) -> QuerySet[Pupil]:

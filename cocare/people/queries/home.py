@@ -8,7 +8,7 @@ from cocare.core.contributions import SearchHit, TodayItem
 
 from ..enums import FAMILY, ChangeAction
 from ..lifecycle import CHANGE
-from ..models import GuardianshipChange
+from ..models import Enrolment, GuardianshipChange
 from .families import pupils
 
 MOST = 20
@@ -35,7 +35,8 @@ def search(actor: Actor, text: str) -> list[SearchHit]:
     hits = []
     route = "people:child.show" if actor.capacity in FAMILY else "people:pupil.show"
     for pupil in pupils(actor).filter(name__icontains=text)[:MOST]:
-        school_class = pupil.now_in[0].school_class if pupil.now_in else None
+        now_in: list[Enrolment] = pupil.now_in  # type: ignore[attr-defined]  # prefetched by `pupils`
+        school_class = now_in[0].school_class if now_in else None
         excerpt = f"{school_class.school.short_name} {school_class.label}" if school_class else ""
         hits.append(SearchHit(pupil.name, excerpt, reverse(route, args=[pupil.pk]), gettext("child")))
     return hits
