@@ -10,7 +10,7 @@ from ..models import Author, Award, Entry, Objection, Showcase
 
 
 def gallery(*, track: str = "", text: str = "") -> QuerySet[Entry]:
-    """The awarded works that are public, newest showcase and highest award first."""
+    """Return the awarded works that are public, newest showcase and highest award first."""
     rows = Entry.objects.filter(rules.public_work.condition(ANONYMOUS)).select_related(
         "school", "award", "track", "showcase"
     )
@@ -22,13 +22,13 @@ def gallery(*, track: str = "", text: str = "") -> QuerySet[Entry]:
 
 
 def gallery_counts() -> dict[str, int]:
-    """How many public works each kind of track has. One query."""
+    """Return how many public works each kind of track has. One query."""
     rows = Entry.objects.filter(rules.public_work.condition(ANONYMOUS)).values_list("track__kind")
     return dict(rows.annotate(count=Count("pk")).order_by())
 
 
-def running(actor: Actor) -> QuerySet[Showcase]:
-    """Showcases with a published call whose result is not final yet."""
+def running_showcases(actor: Actor) -> QuerySet[Showcase]:
+    """Return showcases with a published call whose result is not final yet."""
     return (
         visible(Showcase, actor, rules.published)
         .exclude(state__in=(ShowcaseState.ARCHIVED, ShowcaseState.CERTIFICATES_ISSUED, ShowcaseState.FINALIZED))
@@ -36,8 +36,8 @@ def running(actor: Actor) -> QuerySet[Showcase]:
     )
 
 
-def works_of(showcase: Showcase) -> QuerySet[Entry]:
-    """The public works of one showcase, by track and award."""
+def public_works_of(showcase: Showcase) -> QuerySet[Entry]:
+    """Return the public works of one showcase, by track and award."""
     return (
         Entry.objects.filter(rules.public_work.condition(ANONYMOUS), showcase=showcase)
         .select_related("school", "award", "track")
@@ -47,16 +47,13 @@ def works_of(showcase: Showcase) -> QuerySet[Entry]:
     )
 
 
-def detailed(rows: QuerySet[Entry] | type[Entry] = Entry) -> QuerySet[Entry]:
-    """Entries with all that their page shows."""
-    start = rows if isinstance(rows, QuerySet) else rows.objects.all()
-    authors = Author.objects.select_related("person")
-    return start.select_related("showcase__district", "track", "school", "award").prefetch_related(
-        Prefetch("authors", queryset=authors)
-    )
+def entries_in_detail() -> QuerySet[Entry]:
+    """Return entries with all that their page shows."""
+    authors = Prefetch("authors", queryset=Author.objects.select_related("person"))
+    return Entry.objects.select_related("showcase__district", "track", "school", "award").prefetch_related(authors)
 
 
-def certificate(number: str) -> Award | None:
-    """The award of a certificate number, for whoever holds one."""
+def certified_award(number: str) -> Award | None:
+    """Return the award of a certificate number, for whoever holds one."""
     rows = Award.objects.filter(rules.certified.condition(ANONYMOUS), number=number.strip().upper())
     return rows.select_related("entry__school", "entry__showcase", "entry__track").first()

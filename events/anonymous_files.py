@@ -1,18 +1,18 @@
-"""Files as jurors get them: renamed by their place, without what they say about their maker."""
+"""Files as jurors get them: renamed by their position, without what they say about their maker."""
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from cocare.files import documents, storage
 
-from .queries.jurors import Attachment
+from .queries.judging import Attachment
 
 CLOSED = "default-src 'none'; sandbox"
 
 
-def answer(attachment: Attachment) -> HttpResponse:
-    """The anonymised content as a download; nothing in the headers tells the stored name, id or digest."""
-    file = attachment.row.file
+def anonymous_response(attachment: Attachment) -> HttpResponse:
+    """Return the anonymised content as a download; nothing in the headers tells the stored name, id or digest."""
+    file = attachment.entry_file.file
     with storage.get(file.key) as stored:
         content = documents.anonymise(stored, file.mime).read()
     response = HttpResponse(content, content_type=file.mime)
