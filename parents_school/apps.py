@@ -11,7 +11,7 @@ class ParentsSchoolConfig(AppConfig):
         from cocare.notifications import kinds
 
         from . import notices, rules
-        from .services.films import PURPOSE
+        from .services.videos import PURPOSE
 
         files.register(PURPOSE, rules.films, kinds=[Kind.VIDEO])
         for name, facts in notices.KINDS.items():

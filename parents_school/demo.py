@@ -9,7 +9,7 @@ from cocare.people.demo import World
 from cocare.people.enums import Capacity
 from cocare.people.models import Person
 
-from . import codes
+from . import certificate_codes
 from .enums import CourseState, LessonKind, Need, find_move
 from .models import (
     Answer,
@@ -22,9 +22,9 @@ from .models import (
     LessonProgress,
     Question,
 )
-from .seeding import film
+from .seeding import video_rendering
 from .seeding.catalogue import COURSES, CourseText
-from .seeding.full import FULL, Full
+from .seeding.video_and_quiz_courses import VIDEO_AND_QUIZ_COURSES, VideoAndQuiz
 from .services import attach_video
 
 TEAM_MEMBER, TEAM_LEAD, DISTRICT = "19900000006", "19900000007", "19900000008"
@@ -54,7 +54,7 @@ def seed(world: World) -> None:
         for course, facts in zip(courses, COURSES, strict=True)
     )
     by_title = {course.title: course for course in courses}
-    for title, full in FULL.items():
+    for title, full in VIDEO_AND_QUIZ_COURSES.items():
         _add_film_and_quiz(world, by_title[title], full)
     Course.objects.filter(pk__in=[course.pk for course in courses]).update(state=CourseState.PUBLISHED)
     _desk(world)
@@ -102,12 +102,17 @@ def _way(world: World, course: Course) -> list[CourseMove]:
     return rows
 
 
-def _add_film_and_quiz(world: World, course: Course, full: Full) -> None:
+def _add_film_and_quiz(world: World, course: Course, full: VideoAndQuiz) -> None:
     lesson = Lesson.objects.create(
-        course=course, position=2, kind=LessonKind.VIDEO, title=full.film, minutes=1, captions=film.captions(full)
+        course=course,
+        position=2,
+        kind=LessonKind.VIDEO,
+        title=full.film,
+        minutes=1,
+        captions=video_rendering.captions_of(full),
     )
     actor = world.actor(course.author, Capacity.TEAM)
-    with film.make(full).open("rb") as content:
+    with video_rendering.render_video(full).open("rb") as content:
         attach_video(actor=actor, lesson=lesson, upload=Content(content, name=f"{full.film}.mp4"))
     quiz = Lesson.objects.create(course=course, position=3, kind=LessonKind.QUIZ, title=full.quiz_title, minutes=2)
     for number, (words, choices) in enumerate(full.quiz, start=1):
@@ -223,7 +228,7 @@ class _Book:
         pick: Callable[[str], str] = self.world.rng.choice
         assert learner.completed_at is not None
         return Certificate(
-            code=codes.new_code(pick),
+            code=certificate_codes.new_code(pick),
             person=person,
             course=course,
             holder=person.name,

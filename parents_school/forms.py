@@ -12,7 +12,7 @@ from cocare.people.enums import Stage
 from . import captions
 from .enums import CourseState, Need, moves_from
 from .models import Course, Lesson
-from .services.authoring import ChoiceText
+from .services.authoring import ChoiceDraft
 
 MOST_REPORTS = 50
 MOST_SPANS = 100
@@ -33,7 +33,7 @@ class CourseFilterForm(forms.Form):
         return {"text": clean.get("q", ""), "stage": clean.get("stage", ""), "need": clean.get("need", "")}
 
 
-class FinishForm(forms.Form):
+class FinishReadingForm(forms.Form):
     sitting = forms.CharField(max_length=400, widget=forms.HiddenInput)
 
 
@@ -59,7 +59,7 @@ class SpansField(forms.Field):
         return numbers and 0 <= pair[0] < pair[1] <= LONGEST_MS
 
 
-class ReportForm(forms.Form):
+class WatchReportForm(forms.Form):
     """What one opened page played, as its script sends it."""
 
     sitting = forms.CharField(max_length=400)
@@ -68,7 +68,7 @@ class ReportForm(forms.Form):
     position = forms.IntegerField(min_value=0, max_value=LONGEST_MS)
 
 
-def read_reports(body: bytes) -> list[ReportForm] | None:
+def read_reports(body: bytes) -> list[WatchReportForm] | None:
     """The forms of a request's reports, each validated; None when any of it can't be read."""
     try:
         data = json.loads(body)["reports"]
@@ -80,7 +80,7 @@ def read_reports(body: bytes) -> list[ReportForm] | None:
         or not all(isinstance(one, dict) for one in data)
     ):
         return None
-    reports = [ReportForm(one) for one in data]
+    reports = [WatchReportForm(one) for one in data]
     return reports if all(report.is_valid() for report in reports) else None
 
 
@@ -160,7 +160,7 @@ class VideoLessonForm(LessonForm):
         return text + "\n"
 
 
-class FilmForm(forms.Form):
+class VideoUploadForm(forms.Form):
     video = forms.FileField(
         label=_("Video file"),
         help_text=_("MP4 (H.264) plays everywhere; a WebM of the same film may be added."),
@@ -209,10 +209,10 @@ class QuestionForm(forms.Form):
             self.add_error("right", gettext("The right answer has no text."))
         return clean
 
-    def choice_texts(self) -> list[ChoiceText]:
+    def choice_texts(self) -> list[ChoiceDraft]:
         clean = self.cleaned_data
         return [
-            ChoiceText(clean[f"choice_{n}"], clean[f"said_{n}"], n == clean["right"])
+            ChoiceDraft(clean[f"choice_{n}"], clean[f"said_{n}"], n == clean["right"])
             for n in range(1, CHOICES + 1)
             if clean[f"choice_{n}"]
         ]
@@ -248,15 +248,15 @@ class MoveForm(forms.Form):
         return clean
 
 
-class DirectionForm(forms.Form):
+class ReorderForm(forms.Form):
     by = forms.TypedChoiceField(coerce=int, choices=[(-1, "up"), (1, "down")])
 
 
-class RevokeForm(forms.Form):
+class RevocationForm(forms.Form):
     reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=200)
 
 
-class VerifyForm(forms.Form):
+class CertificateCodeForm(forms.Form):
     code = forms.CharField(
         label=_("Certificate number"),
         max_length=40,

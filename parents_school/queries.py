@@ -34,7 +34,7 @@ MOST_STOPS = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class LessonStatus:
     """One lesson in a course's outline: `state` is done, next or empty; `position` seconds into its video."""
 
     lesson: Lesson
@@ -48,12 +48,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Outline:
+class CourseOutline:
     """A course as one person stands in it."""
 
     course: Course
     learner: Learner | None
-    lines: list[Line]
+    lines: list[LessonStatus]
 
     @property
     def total(self) -> int:
@@ -72,7 +72,7 @@ class Outline:
         return sum(line.lesson.minutes for line in self.lines if line.state != "done")
 
     @cached_property
-    def next(self) -> Line | None:
+    def next(self) -> LessonStatus | None:
         return next((line for line in self.lines if line.state == "next"), None)
 
     @property
@@ -82,11 +82,11 @@ class Outline:
             return []
         return [(line.state, str(line.number)) for line in self.lines]
 
-    def after(self, lesson: Lesson) -> Line | None:
+    def after(self, lesson: Lesson) -> LessonStatus | None:
         """The lesson that follows this one."""
         return next((line for line in self.lines if line.lesson.position > lesson.position), None)
 
-    def line(self, lesson: Lesson) -> Line:
+    def line(self, lesson: Lesson) -> LessonStatus:
         return next(line for line in self.lines if line.lesson.pk == lesson.pk)
 
 
@@ -124,18 +124,18 @@ def matching(text: str) -> Q:
     return Q(title__icontains=text) | Q(summary__icontains=text) | Q(Exists(lesson))
 
 
-def outline(actor: Actor, course: Course) -> Outline:
+def course_outline(actor: Actor, course: Course) -> CourseOutline:
     """The course's lessons in order, each with where this person stands. Three queries."""
     learner = visible(Learner, actor, rules.own).filter(course=course).first()
     progress = {row.lesson_id: row for row in learner.progress.all()} if learner else {}
-    lines: list[Line] = []
+    lines: list[LessonStatus] = []
     waiting = learner is not None
     for number, lesson in enumerate(Lesson.objects.filter(course=course), start=1):
         row = progress.get(lesson.pk)
         state = "done" if row and row.done else "next" if waiting else ""
         waiting = waiting and state != "next"
-        lines.append(Line(lesson, number, state, row.position_ms // 1000 if row else 0))
-    return Outline(course, learner, lines)
+        lines.append(LessonStatus(lesson, number, state, row.position_ms // 1000 if row else 0))
+    return CourseOutline(course, learner, lines)
 
 
 def lessons() -> QuerySet[Lesson]:
@@ -161,10 +161,10 @@ def progress(actor: Actor, lesson: Lesson) -> LessonProgress | None:
     return LessonProgress.objects.filter(lesson=lesson, learner__person=actor.person_id).first()
 
 
-def learning(actor: Actor) -> QuerySet[Course]:
+def learned_courses(actor: Actor) -> QuerySet[Course]:
     """The courses this person learns or has learned, the last touched first."""
     mine = Learner.objects.filter(course=OuterRef("pk"), person=actor.person_id)
-    rows = visible(Course, actor, rules.learns).annotate(
+    rows = visible(Course, actor, rules.is_learner).annotate(
         active_at=Subquery(mine.values("active_at")[:1]), completed_at=Subquery(mine.values("completed_at")[:1])
     )
     return with_progress(rows, actor).order_by("-active_at", "-pk")
@@ -184,7 +184,7 @@ def certificate_by_code(code: str) -> Certificate | None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuizQuestion:
     """One question as it stands for a learner: `chosen` is the last choice, right or not."""
 
     question: Question
@@ -197,7 +197,7 @@ class Asked:
         return self.chosen is not None and self.chosen.right
 
 
-def quiz(actor: Actor, lesson: Lesson) -> list[Asked]:
+def quiz_questions(actor: Actor, lesson: Lesson) -> list[QuizQuestion]:
     """A quiz's questions with this person's last answers. Three queries."""
     if lesson.kind != LessonKind.QUIZ:
         return []
@@ -212,19 +212,19 @@ def quiz(actor: Actor, lesson: Lesson) -> list[Asked]:
     for number, question in enumerate(rows, start=1):
         choices = list(question.choices.all())
         chosen = next((choice for choice in choices if choice.pk == last.get(question.pk)), None)
-        asked.append(Asked(question, choices, number, chosen))
+        asked.append(QuizQuestion(question, choices, number, chosen))
     return asked
 
 
-def desk(actor: Actor) -> QuerySet[Course]:
+def authored_courses(actor: Actor) -> QuerySet[Course]:
     """What a writer, reviewer or the district works on, waiting ones first."""
-    rows = visible(Course, actor, rules.works_on).select_related("author")
+    rows = visible(Course, actor, rules.works_on_course).select_related("author")
     return with_progress(rows, actor).order_by("-created_at", "-pk")
 
 
 def moves(actor: Actor, course: Course) -> QuerySet[CourseMove]:
     """The course's way so far, newest first."""
-    may = visible(Course, actor, rules.works_on)
+    may = visible(Course, actor, rules.works_on_course)
     return CourseMove.objects.filter(course=course, course__in=may).select_related("person").order_by("-at", "-pk")
 
 

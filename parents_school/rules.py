@@ -20,16 +20,16 @@ REVIEWS = ("pass_first", "pass_second")
 
 # on Course
 published = Rule("published", lambda actor: Q(state=CourseState.PUBLISHED)) & signed_in
-wrote = Rule("wrote the course", lambda actor: Q(author=actor.person_id)).when(*WRITERS)
+is_author = Rule("wrote the course", lambda actor: Q(author=actor.person_id)).when(*WRITERS)
 submitted = Rule("handed in", lambda actor: Q(state__in=SUBMITTED)).when(*WRITERS)
 of_district = Rule("any course", lambda actor: EVERYBODY).when(Capacity.DISTRICT)
-learns = Rule(
+is_learner = Rule(
     "learns the course",
     lambda actor: Q(Exists(Learner.objects.filter(course=OuterRef("pk"), person=actor.person_id))),
 )
-works_on = wrote | submitted | of_district
-sees_course = published | works_on
-edits_course = wrote & Rule("still being written", lambda actor: Q(state__in=EDITABLE))
+works_on_course = is_author | submitted | of_district
+sees_course = published | works_on_course
+edits_course = is_author & Rule("still being written", lambda actor: Q(state__in=EDITABLE))
 joins = published
 
 
@@ -46,7 +46,7 @@ def _reviewed(actor: Actor) -> Q:
 _other = ~Rule("is the author", lambda actor: Q(author=actor.person_id))
 _fresh = ~Rule("reviewed this round", _reviewed)
 MOVERS = {
-    Mover.AUTHOR: wrote,
+    Mover.AUTHOR: is_author,
     Mover.REVIEWER: submitted & _other & _fresh,
     Mover.DISTRICT: of_district & _other,
 }
@@ -65,12 +65,12 @@ def through(rule: Rule, path: str) -> Rule:
 
 # on Lesson and Question
 sees_lesson = through(sees_course, "course_id")
-learns_lesson = through(learns & published, "course_id")
+learns_lesson = through(is_learner & published, "course_id")
 edits_lesson = through(edits_course, "course_id")
 edits_question = through(edits_course, "lesson__course_id")
-works_on_question = through(works_on, "lesson__course_id")
-works_on_question = through(works_on, "lesson__course_id")
-works_on_lesson = through(works_on, "course_id")
+works_on_question = through(works_on_course, "lesson__course_id")
+works_on_question = through(works_on_course, "lesson__course_id")
+works_on_lesson = through(works_on_course, "course_id")
 
 # on Course, from the desk
 proposes = Rule("may propose a course", lambda actor: EVERYBODY).when(*WRITERS)
@@ -78,7 +78,7 @@ proposes = Rule("may propose a course", lambda actor: EVERYBODY).when(*WRITERS)
 # on Learner and Certificate
 own = Rule("one's own", lambda actor: Q(person=actor.person_id)) & signed_in
 holds = own
-revokes = Rule("any certificate", lambda actor: EVERYBODY).when(Capacity.DISTRICT)
+may_revoke = Rule("any certificate", lambda actor: EVERYBODY).when(Capacity.DISTRICT)
 
 # on Question and Choice, while answering
 asked = through(sees_course, "lesson__course_id")

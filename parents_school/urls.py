@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import certificates, desk, learning
+from .views import authoring, certificates, learning
 
 app_name = "parents_school"
 
@@ -20,17 +20,17 @@ urlpatterns = [
     path("certificates/<str:pk>/revoke/", certificates.certificate_revoke, name="certificate.revoke"),
     path("verify/", certificates.verification_find, name="verification.find"),
     path("verify/<str:code>/", certificates.verification_show, name="verification.show"),
-    path("desk/", desk.draft_list, name="draft.list"),
-    path("desk/new/", desk.draft_create, name="draft.create"),
-    path("desk/<str:pk>/", desk.draft_show, name="draft.show"),
-    path("desk/<str:pk>/edit/", desk.draft_edit, name="draft.edit"),
-    path("desk/<str:pk>/move/", desk.draft_move, name="draft.move"),
-    path("desk/<str:pk>/lessons/new/<str:kind>/", desk.lesson_create, name="lesson.create"),
-    path("desk/lessons/<str:pk>/edit/", desk.lesson_edit, name="lesson.edit"),
-    path("desk/lessons/<str:pk>/video/", desk.lesson_film, name="lesson.film"),
-    path("desk/lessons/<str:pk>/reorder/", desk.lesson_reorder, name="lesson.reorder"),
-    path("desk/lessons/<str:pk>/remove/", desk.lesson_remove, name="lesson.remove"),
-    path("desk/lessons/<str:pk>/questions/new/", desk.question_create, name="question.create"),
-    path("desk/questions/<str:pk>/edit/", desk.question_edit, name="question.edit"),
-    path("desk/questions/<str:pk>/remove/", desk.question_remove, name="question.remove"),
+    path("desk/", authoring.draft_list, name="draft.list"),
+    path("desk/new/", authoring.draft_create, name="draft.create"),
+    path("desk/<str:pk>/", authoring.draft_show, name="draft.show"),
+    path("desk/<str:pk>/edit/", authoring.draft_edit, name="draft.edit"),
+    path("desk/<str:pk>/move/", authoring.draft_move, name="draft.move"),
+    path("desk/<str:pk>/lessons/new/<str:kind>/", authoring.lesson_create, name="lesson.create"),
+    path("desk/lessons/<str:pk>/edit/", authoring.lesson_edit, name="lesson.edit"),
+    path("desk/lessons/<str:pk>/video/", authoring.lesson_film, name="lesson.film"),
+    path("desk/lessons/<str:pk>/reorder/", authoring.lesson_reorder, name="lesson.reorder"),
+    path("desk/lessons/<str:pk>/remove/", authoring.lesson_remove, name="lesson.remove"),
+    path("desk/lessons/<str:pk>/questions/new/", authoring.question_create, name="question.create"),
+    path("desk/questions/<str:pk>/edit/", authoring.question_edit, name="question.edit"),
+    path("desk/questions/<str:pk>/remove/", authoring.question_remove, name="question.remove"),
 ]

@@ -1,5 +1,5 @@
 from .course import Choice, Course, CourseMove, Lesson, Question, VideoSource
-from .learning import Answer, Certificate, Learner, LessonProgress, Sitting
+from .learning import Answer, Certificate, Learner, LessonProgress, WatchSession
 
 __all__ = [
     "Answer",

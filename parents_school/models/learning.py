@@ -54,7 +54,7 @@ class LessonProgress(models.Model):
         return self.completed_at is not None
 
 
-class Sitting(models.Model):
+class WatchSession(models.Model):
     """One opened lesson page that reports what it plays. It has its own clock, so that a phone which was off the line
     and a PC that was not can both report. `last_seq` makes a repeated report count once.
     """

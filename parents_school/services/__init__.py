@@ -12,10 +12,10 @@ from .authoring import (
     remove_question,
 )
 from .certificates import issue_certificate, revoke_certificate
-from .films import attach_video
+from .course_steps import move_course
 from .learning import answer_question, finish_reading, join_course
-from .moves import move_course
-from .watching import report_watching
+from .videos import attach_video
+from .watching import record_watching
 
 __all__ = [
     "add_lesson",

@@ -16,7 +16,7 @@ from ..models import Choice, Course, Lesson, Question
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceText:
+class ChoiceDraft:
     text: str
     explanation: str
     right: bool
@@ -90,7 +90,7 @@ def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
 
 
 @transaction.atomic
-def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceText]) -> Question:
+def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceDraft]) -> Question:
     """A new question at the end of a quiz, with its answers in the given order."""
     lock_course(lesson.course)
     last = lesson.questions.aggregate(last=Max("position"))["last"] or 0
@@ -101,7 +101,7 @@ def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[C
 
 
 @transaction.atomic
-def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceText]) -> Question:
+def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceDraft]) -> Question:
     """Change a question. Answers keep their places; raises LearnedAlready for taking away one that was chosen."""
     lock_course(question.lesson.course)
     question.text = text
@@ -118,7 +118,7 @@ def remove_question(*, actor: Actor, question: Question) -> None:
     _delete(question)
 
 
-def _write_choices(question: Question, choices: Sequence[ChoiceText]) -> None:
+def _write_choices(question: Question, choices: Sequence[ChoiceDraft]) -> None:
     question.choices.update(right=False)  # two must not be right at once, not even for a moment
     for extra in question.choices.filter(position__gt=len(choices)):
         _delete(extra)

@@ -4,7 +4,7 @@ from cocare.core import audit, clock
 from cocare.core.access import Actor
 from cocare.core.errors import Conflict
 
-from .. import codes, notices
+from .. import certificate_codes, notices
 from ..models import Certificate, Learner, Lesson
 
 
@@ -16,7 +16,7 @@ def issue_certificate(*, actor: Actor, learner: Learner) -> Certificate:
         person_id=learner.person_id,
         course=course,
         defaults={
-            "code": codes.new_code(),
+            "code": certificate_codes.new_code(),
             "holder": learner.person.name,
             "title": course.title,
             "lessons": Lesson.objects.filter(course=course).count(),

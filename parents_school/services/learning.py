@@ -7,11 +7,11 @@ from django.db import transaction
 from cocare.core import audit, clock
 from cocare.core.access import Actor
 
-from .. import markup, watching
+from .. import lesson_markup, watched_time
 from ..enums import LessonKind
 from ..errors import NotThisQuestion, TooSoon, WrongKind
 from ..models import Answer, Choice, Course, Learner, Lesson, LessonProgress, Question
-from ..sittings import Opened
+from ..page_tokens import PageToken
 from .certificates import issue_certificate
 
 
@@ -41,7 +41,7 @@ def progress_of(learner: Learner, lesson: Lesson, opened_at: datetime) -> Lesson
 
 
 @transaction.atomic
-def finish_reading(*, actor: Actor, lesson: Lesson, opened: Opened) -> LessonProgress:
+def finish_reading(*, actor: Actor, lesson: Lesson, opened: PageToken) -> LessonProgress:
     """ "I have read this": a text, or a video's written version.
 
     Raises TooSoon before the shortest reading time since the page was opened is over (for a video: 80 % of its
@@ -62,8 +62,8 @@ def finish_reading(*, actor: Actor, lesson: Lesson, opened: Opened) -> LessonPro
 def shortest_reading(lesson: Lesson) -> int:
     """Seconds that pass at least between opening a lesson and having read it."""
     if lesson.kind == LessonKind.VIDEO:
-        return int(lesson.seconds * watching.ENOUGH)
-    return markup.reading_seconds(lesson.body)
+        return int(lesson.seconds * watched_time.ENOUGH)
+    return lesson_markup.reading_seconds(lesson.body)
 
 
 @transaction.atomic

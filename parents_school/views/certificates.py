@@ -11,8 +11,8 @@ from cocare.core.errors import TooFast
 from cocare.core.paging import page_of
 from cocare.core.responses import refusals_in
 
-from .. import codes, pdf, queries, rules, services
-from ..forms import RevokeForm, VerifyForm
+from .. import certificate_codes, certificate_pdf, queries, rules, services
+from ..forms import CertificateCodeForm, RevocationForm
 from ..limits import allow_check
 from ..models import Certificate
 from ..paper import masked, paper_of, qr, qr_size
@@ -40,15 +40,15 @@ def certificate_show(request: HttpRequest, pk) -> HttpResponse:
 @require_GET
 def certificate_download(request: HttpRequest, pk) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, see=rules.holds)
-    response = HttpResponse(pdf.render(paper_of(certificate)), content_type="application/pdf")
+    response = HttpResponse(certificate_pdf.render(paper_of(certificate)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.code}.pdf"'
     return response
 
 
 @require_http_methods(["GET", "POST"])
 def certificate_revoke(request: HttpRequest, pk) -> HttpResponse:
-    certificate = load(Certificate, request.actor, pk, see=rules.revokes)
-    form = RevokeForm(request.POST or None)
+    certificate = load(Certificate, request.actor, pk, see=rules.may_revoke)
+    form = RevocationForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
             services.revoke_certificate(
@@ -63,9 +63,9 @@ def certificate_revoke(request: HttpRequest, pk) -> HttpResponse:
 @require_GET
 def verification_find(request: HttpRequest) -> HttpResponse:
     """The public page where a number is typed in."""
-    form = VerifyForm(request.GET if "code" in request.GET else None)
+    form = CertificateCodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
-        code = codes.read_code(form.cleaned_data["code"])
+        code = certificate_codes.read_code(form.cleaned_data["code"])
         if code:
             return redirect("parents_school:verification.show", code=code)
         form.add_error("code", _("There is a slip in this number. Please compare it with the certificate."))
@@ -82,19 +82,20 @@ def verification_show(request: HttpRequest, code: str) -> HttpResponse:
         response = render(
             request,
             "parents_school/verification_find.html",
-            {"form": VerifyForm(), "refused": refused.text},
+            {"form": CertificateCodeForm(), "refused": refused.text},
             status=429,
         )
         response["Retry-After"] = str(int(refused.retry_after))
         return response
-    read = codes.read_code(code)
+    read = certificate_codes.read_code(code)
     certificate = queries.certificate_by_code(read) if read else None
     if certificate is None:
-        form = VerifyForm({"code": code[:40]})
+        form = CertificateCodeForm({"code": code[:40]})
         form.add_error("code", _("There is no certificate with this number."))
         return render(request, "parents_school/verification_find.html", {"form": form}, status=404)
     may_revoke = (
-        certificate.is_valid and visible(Certificate, request.actor, rules.revokes).filter(pk=certificate.pk).exists()
+        certificate.is_valid
+        and visible(Certificate, request.actor, rules.may_revoke).filter(pk=certificate.pk).exists()
     )
     context = {"certificate": certificate, "masked": masked(certificate.holder), "may_revoke": may_revoke}
     return render(request, "parents_school/verification_show.html", context)

@@ -11,12 +11,12 @@ from cocare.core.errors import DomainError
 from cocare.core.paging import page_of
 from cocare.people.enums import Stage
 
-from .. import captions, markup, queries, rules, services, sittings, watching
+from .. import captions, lesson_markup, page_tokens, queries, rules, services, watched_time
 from ..enums import LessonKind, Need
-from ..forms import AnswerForm, CourseFilterForm, FinishForm, read_reports
+from ..forms import AnswerForm, CourseFilterForm, FinishReadingForm, read_reports
 from ..models import Choice, Course, Lesson, Question
 from ..services.learning import shortest_reading
-from ..services.watching import Report
+from ..services.watching import WatchReport
 
 PER_PAGE = 12
 
@@ -38,7 +38,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def course_show(request: HttpRequest, pk) -> HttpResponse:
     course = load(Course, request.actor, pk, see=rules.sees_course)
-    outline = queries.outline(request.actor, course)
+    outline = queries.course_outline(request.actor, course)
     context = {"course": course, "outline": outline, "certificate": queries.certificate_of(request.actor, course)}
     return render(request, "parents_school/course_show.html", context)
 
@@ -47,7 +47,7 @@ def course_show(request: HttpRequest, pk) -> HttpResponse:
 def course_join(request: HttpRequest, pk) -> HttpResponse:
     course = load(Course, request.actor, pk, see=rules.sees_course, act=rules.joins)
     services.join_course(actor=request.actor, course=course)
-    going_on = queries.outline(request.actor, course).next
+    going_on = queries.course_outline(request.actor, course).next
     if going_on is None:
         return redirect("parents_school:course.show", pk=course.pk)
     return redirect("parents_school:lesson.show", pk=going_on.lesson.pk)
@@ -55,7 +55,7 @@ def course_join(request: HttpRequest, pk) -> HttpResponse:
 
 @require_GET
 def learner_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, queries.learning(request.actor), PER_PAGE)
+    page = page_of(request, queries.learned_courses(request.actor), PER_PAGE)
     return render(request, "parents_school/learner_list.html", {"page": page})
 
 
@@ -67,7 +67,7 @@ def lesson_show(request: HttpRequest, pk) -> HttpResponse:
 
 def lesson_context(request: HttpRequest, lesson: Lesson, **more) -> dict:
     """What the lesson page and its parts show. `preview` is a writer's or reviewer's look, which counts nothing."""
-    outline = queries.outline(request.actor, lesson.course)
+    outline = queries.course_outline(request.actor, lesson.course)
     line = outline.line(lesson)
     cues = captions.parse(lesson.captions) if lesson.captions else []
     context = {
@@ -80,16 +80,16 @@ def lesson_context(request: HttpRequest, lesson: Lesson, **more) -> dict:
         "certificate": queries.certificate_of(request.actor, lesson.course) if outline.learner else None,
     }
     if lesson.kind == LessonKind.QUIZ:
-        context["quiz"] = QuizView(queries.quiz(request.actor, lesson), request.GET.get("question", ""))
+        context["quiz"] = QuizView(queries.quiz_questions(request.actor, lesson), request.GET.get("question", ""))
     else:
         row = queries.progress(request.actor, lesson)
         context |= {
-            "sitting": sittings.give(request.actor, lesson),
-            "html": markup.render(lesson.body),
+            "sitting": page_tokens.issue(request.actor, lesson),
+            "html": lesson_markup.render(lesson.body),
             "cues": cues,
             "sources": queries.sources(lesson) if lesson.kind == LessonKind.VIDEO else [],
-            "percent": round(watching.share(row.watched_ms if row else 0, lesson.seconds) * 100),
-            "enough": round(watching.ENOUGH * 100),
+            "percent": round(watched_time.share(row.watched_ms if row else 0, lesson.seconds) * 100),
+            "enough": round(watched_time.ENOUGH * 100),
             "shortest": shortest_reading(lesson),
         }
     return context | more
@@ -98,9 +98,9 @@ def lesson_context(request: HttpRequest, lesson: Lesson, **more) -> dict:
 @require_POST
 def lesson_finish(request: HttpRequest, pk) -> HttpResponse:
     lesson = load(queries.lessons(), request.actor, pk, see=rules.sees_lesson, act=rules.learns_lesson)
-    form = FinishForm(request.POST)
+    form = FinishReadingForm(request.POST)
     try:
-        opened = sittings.read(form.data.get("sitting", "")[:400], request.actor, lesson)
+        opened = page_tokens.read(form.data.get("sitting", "")[:400], request.actor, lesson)
         services.finish_reading(actor=request.actor, lesson=lesson, opened=opened)
     except DomainError as refused:
         kept = {"sitting": form.data.get("sitting", ""), "refused": refused.text}
@@ -120,10 +120,10 @@ def lesson_report(request: HttpRequest, pk) -> JsonResponse:
         reports = [_report(form.cleaned_data, request.actor, lesson) for form in forms]
     except DomainError as refused:
         return JsonResponse({"error": {"code": refused.code, "text": str(refused.text)}}, status=refused.status)
-    outcome = services.report_watching(actor=request.actor, lesson=lesson, reports=reports)
+    outcome = services.record_watching(actor=request.actor, lesson=lesson, reports=reports)
     row = outcome.progress
     answer = {
-        "percent": round(watching.share(row.watched_ms, lesson.seconds) * 100),
+        "percent": round(watched_time.share(row.watched_ms, lesson.seconds) * 100),
         "watched": row.watched_ms,
         "done": row.done,
         "refused": outcome.refused,
@@ -131,15 +131,15 @@ def lesson_report(request: HttpRequest, pk) -> JsonResponse:
     return JsonResponse(answer, status=409 if outcome.refused else 200)
 
 
-def _report(clean: dict, actor, lesson: Lesson) -> Report:
-    opened = sittings.read(clean["sitting"], actor, lesson)
-    return Report(opened, clean["seq"], clean["spans"], clean["position"])
+def _report(clean: dict, actor, lesson: Lesson) -> WatchReport:
+    opened = page_tokens.read(clean["sitting"], actor, lesson)
+    return WatchReport(opened, clean["seq"], clean["spans"], clean["position"])
 
 
 class QuizView:
     """Which question of a quiz stands on the page: the one asked for, else the first that is not solved yet."""
 
-    def __init__(self, asked: list[queries.Asked], wanted: str = "", *, told: bool = False):
+    def __init__(self, asked: list[queries.QuizQuestion], wanted: str = "", *, told: bool = False):
         self.asked = asked
         open_ones = [one for one in asked if not one.solved]
         named = next((one for one in asked if str(one.question.pk) == wanted), None)
@@ -152,7 +152,7 @@ class QuizView:
         return len(self.asked)
 
     @property
-    def next(self) -> queries.Asked | None:
+    def next(self) -> queries.QuizQuestion | None:
         return next((one for one in self.asked if self.now and one.number > self.now.number), None)
 
 
@@ -171,7 +171,7 @@ def lesson_answer(request: HttpRequest, pk) -> HttpResponse:
             refused = error.text
     else:
         refused = next(iter(form.errors.values()))[0]
-    quiz = QuizView(queries.quiz(request.actor, lesson), form.data.get("question", ""), told=told)
+    quiz = QuizView(queries.quiz_questions(request.actor, lesson), form.data.get("question", ""), told=told)
     context = lesson_context(request, lesson, quiz=quiz, refused=refused)
     template = "parents_school/lesson_answer.html" if request.htmx else "parents_school/lesson_show.html"
     return render(request, template, context, status=200 if told else 422)

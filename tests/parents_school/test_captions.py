@@ -1,8 +1,8 @@
 import pytest
 
 from parents_school import captions
-from parents_school.seeding import film
-from parents_school.seeding.full import FULL
+from parents_school.seeding import video_rendering
+from parents_school.seeding.video_and_quiz_courses import VIDEO_AND_QUIZ_COURSES
 
 GOOD = (
     "\ufeffWEBVTT - 说明\r\n\r\nNOTE 一句\r\n\r\n"
@@ -40,6 +40,8 @@ def test_what_is_no_webvtt(bad, line):
     assert found.value.line == line
 
 
-@pytest.mark.parametrize("full", FULL.values(), ids=list(FULL))
+@pytest.mark.parametrize("full", VIDEO_AND_QUIZ_COURSES.values(), ids=list(VIDEO_AND_QUIZ_COURSES))
 def test_the_demos_captions_cover_every_scene(full):
-    assert [cue.text for cue in captions.parse(film.captions(full))] == [scene.said for scene in full.scenes]
+    assert [cue.text for cue in captions.parse(video_rendering.captions_of(full))] == [
+        scene.said for scene in full.scenes
+    ]

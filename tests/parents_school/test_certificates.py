@@ -11,7 +11,7 @@ from django.utils import translation
 from cocare.core.models import AuditEvent
 from cocare.notifications.models import Notification
 from cocare.people.enums import Capacity
-from parents_school import codes, pdf
+from parents_school import certificate_codes, certificate_pdf
 from parents_school.limits import PER_MINUTE
 from parents_school.paper import masked, paper_of
 from tests import factories as make
@@ -53,14 +53,14 @@ def test_it_survives_a_new_name_and_a_new_title(cast, certificate):
 
 
 def test_the_pdf_is_one_landscape_page_with_its_font_inside(certificate):
-    made = pdf.render(paper_of(certificate))
+    made = certificate_pdf.render(paper_of(certificate))
     assert made.startswith(b"%PDF")
     assert len(re.findall(rb"/Type /Page\b", made)) == 1
     width, height = (float(n) for n in re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", made).groups())
     assert (round(width), round(height)) == (842, 595)
     assert b"/FontFile2" in made
     with translation.override("en"):
-        assert pdf.render(paper_of(certificate)) != made
+        assert certificate_pdf.render(paper_of(certificate)) != made
 
 
 def test_the_pdf_is_handed_out_as_a_file(cast, certificate):
@@ -104,14 +104,14 @@ def test_what_is_no_number_finds_nothing(db, code):
 
 
 def test_a_well_formed_number_that_was_never_issued(db):
-    answer = check(codes.new_code())
+    answer = check(certificate_codes.new_code())
     assert answer.status_code == 404
     assert "没有这个编号" in page(answer)
 
 
 def test_guessing_is_slowed_down(certificate):
     browser = Client()
-    statuses = [check(codes.new_code(), browser).status_code for _ in range(PER_MINUTE + 2)]
+    statuses = [check(certificate_codes.new_code(), browser).status_code for _ in range(PER_MINUTE + 2)]
     assert statuses.count(429) >= 1
     slowed = check(certificate.code, browser)
     assert slowed.status_code == 429

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cocare.core import clock
-from parents_school import sittings
+from parents_school import page_tokens
 from parents_school.models import Answer, Certificate, Learner, LessonProgress
 from tests import factories as make
 
@@ -104,7 +104,7 @@ def test_the_written_version_of_a_video_counts_after_its_time(cast, course):
 def test_a_quiz_is_not_finished_by_reading(cast, course):
     browser = joined(cast.lin_lan, course)
     quiz = course.lessons.get(kind="quiz")
-    mark = sittings.give(make.actor(cast.lin_lan), quiz)
+    mark = page_tokens.issue(make.actor(cast.lin_lan), quiz)
     assert browser.post(url("lesson.finish", quiz), {"sitting": mark}).status_code == 422
 
 

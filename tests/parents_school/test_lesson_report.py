@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cocare.core import clock
-from parents_school import sittings
+from parents_school import page_tokens
 from parents_school.models import LessonProgress
 from tests import factories as make
 
@@ -23,7 +23,7 @@ class Player:
         self.lesson, self.seq = lesson, 0
         self.browser = make.client(who)
         with clock.freeze(at):
-            self.sitting = sittings.give(make.actor(who), lesson)
+            self.sitting = page_tokens.issue(make.actor(who), lesson)
 
     def report(self, at, *spans, position=0, seq=None, **more):
         self.seq = seq or self.seq + 1

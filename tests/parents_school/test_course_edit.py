@@ -9,7 +9,7 @@ from parents_school.enums import CourseState
 from parents_school.models import Course, Lesson, Question
 from tests import factories as make
 
-from . import building, filming
+from . import building, sample_videos
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +203,7 @@ def upload(browser, lesson, name, content, kind="video/mp4"):
 
 def test_a_film_is_taken_in_and_replaced(writer, course):
     video = course.lessons.create(position=9, kind="video", title="片", minutes=1)
-    film = filming.short_film().read_bytes()
+    film = sample_videos.short_video().read_bytes()
     for _ in range(2):
         assert upload(writer, video, "片.mp4", film).status_code == 302
         source = video.sources.get()
@@ -216,7 +216,7 @@ def test_a_film_is_taken_in_and_replaced(writer, course):
 
 def test_families_see_the_film_only_once_it_is_published(cast, writer, course):
     video = course.lessons.create(position=9, kind="video", title="片", minutes=1)
-    upload(writer, video, "片.mp4", filming.short_film().read_bytes())
+    upload(writer, video, "片.mp4", sample_videos.short_video().read_bytes())
     address = reverse("files:file.show", args=[video.sources.get().file_id])
     assert make.client(cast.lin_lan).get(address).status_code == 404
     course.state, course.published_at = CourseState.PUBLISHED, course.created_at

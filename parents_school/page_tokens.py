@@ -21,18 +21,18 @@ LONGEST = timedelta(days=30)  # as long as a phone may wait for a line before it
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class PageToken:
     id: UUID
     at: datetime
 
 
-def give(actor: Actor, lesson: Lesson) -> str:
+def issue(actor: Actor, lesson: Lesson) -> str:
     """The mark for a page that is being opened now."""
     facts = [str(uuid7()), str(lesson.pk), str(actor.person_id), int(clock.now().timestamp() * 1000)]
     return signing.dumps(facts, salt=SALT)
 
 
-def read(mark: str, actor: Actor, lesson: Lesson) -> Opened:
+def read(mark: str, actor: Actor, lesson: Lesson) -> PageToken:
     """When that page was opened. Raises PageTooOld for a mark that is not ours, not this person's or lesson's."""
     try:
         key, lesson_id, person_id, at = signing.loads(mark, salt=SALT)
@@ -41,4 +41,4 @@ def read(mark: str, actor: Actor, lesson: Lesson) -> Opened:
     opened = datetime.fromtimestamp(at / 1000, UTC)
     if (lesson_id, person_id) != (str(lesson.pk), str(actor.person_id)) or clock.now() - opened > LONGEST:
         raise PageTooOld
-    return Opened(UUID(key), opened)
+    return PageToken(UUID(key), opened)

@@ -14,15 +14,15 @@ from cocare.core.responses import refusals_in
 
 from .. import queries, rules, services
 from ..enums import CourseState, LessonKind, moves_from
-from ..forms import LESSON_FORMS, CourseForm, DirectionForm, FilmForm, LessonForm, MoveForm, QuestionForm
+from ..forms import LESSON_FORMS, CourseForm, LessonForm, MoveForm, QuestionForm, ReorderForm, VideoUploadForm
 from ..models import Course, Lesson
-from ..services.moves import lacks, open_moves
+from ..services.course_steps import lacks, open_moves
 
 
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
     require_capacity(request.actor, *rules.WRITERS)
-    page = page_of(request, queries.desk(request.actor))
+    page = page_of(request, queries.authored_courses(request.actor))
     return render(request, "parents_school/draft_list.html", {"page": page})
 
 
@@ -39,7 +39,7 @@ def draft_create(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def draft_show(request: HttpRequest, pk) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.works_on)
+    course = load(Course, request.actor, pk, see=rules.works_on_course)
     return render(request, "parents_school/draft_show.html", _draft_context(request, course))
 
 
@@ -83,7 +83,7 @@ def _steps(course: Course) -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 def draft_edit(request: HttpRequest, pk) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.works_on, act=rules.edits_course)
+    course = load(Course, request.actor, pk, see=rules.works_on_course, act=rules.edits_course)
     form = CourseForm(request.POST or None, instance=course)
     if request.method == "POST" and form.is_valid():
         services.edit_course(actor=request.actor, course=course, **form.cleaned_data)
@@ -94,7 +94,7 @@ def draft_edit(request: HttpRequest, pk) -> HttpResponse:
 
 @require_POST
 def draft_move(request: HttpRequest, pk) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.works_on)
+    course = load(Course, request.actor, pk, see=rules.works_on_course)
     form = MoveForm(request.POST, state=course.state)
     if form.is_valid():
         try:
@@ -110,13 +110,13 @@ def draft_move(request: HttpRequest, pk) -> HttpResponse:
 
 def _after_move(request: HttpRequest, course: Course) -> str:
     """Back to the course, or to the desk when it has moved out of the mover's sight."""
-    seen = queries.desk(request.actor).filter(pk=course.pk).exists()
+    seen = queries.authored_courses(request.actor).filter(pk=course.pk).exists()
     return reverse("parents_school:draft.show", args=[course.pk]) if seen else reverse("parents_school:draft.list")
 
 
 @require_http_methods(["GET", "POST"])
 def lesson_create(request: HttpRequest, pk, kind: str) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.works_on, act=rules.edits_course)
+    course = load(Course, request.actor, pk, see=rules.works_on_course, act=rules.edits_course)
     if kind not in LESSON_FORMS:
         raise NotFound
     form = LESSON_FORMS[kind](request.POST or None)
@@ -145,7 +145,7 @@ def lesson_film(request: HttpRequest, pk) -> HttpResponse:
     lesson = load(queries.lessons(), request.actor, pk, see=rules.works_on_lesson, act=rules.edits_lesson)
     if lesson.kind != LessonKind.VIDEO:
         raise NotFound
-    form = FilmForm(request.POST, request.FILES)
+    form = VideoUploadForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_in(form, "video"):
             services.attach_video(actor=request.actor, lesson=lesson, upload=form.cleaned_data["video"])
@@ -154,10 +154,10 @@ def lesson_film(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "parents_school/lesson_edit.html", _lesson_context(lesson, film=form), status=422)
 
 
-def _lesson_context(lesson: Lesson, form: LessonForm | None = None, film: FilmForm | None = None) -> dict:
+def _lesson_context(lesson: Lesson, form: LessonForm | None = None, film: VideoUploadForm | None = None) -> dict:
     return {
         "form": form or LESSON_FORMS[lesson.kind](instance=lesson),
-        "film": film or FilmForm(),
+        "film": film or VideoUploadForm(),
         "course": lesson.course,
         "lesson": lesson,
         "kind": LessonKind(lesson.kind),
@@ -168,7 +168,7 @@ def _lesson_context(lesson: Lesson, form: LessonForm | None = None, film: FilmFo
 @require_POST
 def lesson_reorder(request: HttpRequest, pk) -> HttpResponse:
     lesson = load(queries.lessons(), request.actor, pk, see=rules.works_on_lesson, act=rules.edits_lesson)
-    form = DirectionForm(request.POST)
+    form = ReorderForm(request.POST)
     if form.is_valid():
         services.move_lesson(actor=request.actor, lesson=lesson, by=form.cleaned_data["by"])
     return redirect("parents_school:draft.show", pk=lesson.course_id)

@@ -16,7 +16,7 @@ import imageio_ffmpeg
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from .full import Full, Scene
+from .video_and_quiz_courses import Scene, VideoAndQuiz
 
 WIDTH, HEIGHT, RATE = 640, 360, 10
 SCENE_SECONDS = 6
@@ -28,17 +28,17 @@ SKY, SUN, FAR, NEAR, DEEP, WATER, INK = "#e3ebd0", "#ef8c26", "#b6c96b", "#5f8d3
 CITRUS = "#fcad25"
 
 
-def make(film: Full) -> Path:
+def render_video(film: VideoAndQuiz) -> Path:
     """The MP4 (H.264, AAC) of a film; drawn and encoded unless it lies in the data folder already."""
     made_from = f"{Path(__file__).read_bytes()!r}{film!r}{settings.FONT_FILE.stat().st_size}"
     target = settings.DATA_DIR / "films" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}.mp4"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        encode(film.scenes, target)
+        encode_video(film.scenes, target)
     return target
 
 
-def captions(film: Full) -> str:
+def captions_of(film: VideoAndQuiz) -> str:
     """The WebVTT that belongs to the film."""
     cues = []
     for number, scene in enumerate(film.scenes):
@@ -53,7 +53,7 @@ def _stamp(seconds: float) -> str:
     return f"{whole // 60:02d}:{whole % 60:02d}.{round((seconds - whole) * 1000):03d}"
 
 
-def encode(scenes: tuple[Scene, ...], target: Path) -> None:
+def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
     """Draw every frame into ffmpeg. The file appears under its name only once it is whole."""
     with tempfile.TemporaryDirectory(prefix="cocare-film-", dir=target.parent) as folder:
         sound, picture = Path(folder) / "sound.raw", Path(folder) / "film.mp4"

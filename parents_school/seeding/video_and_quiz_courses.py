@@ -15,15 +15,15 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Full:
+class VideoAndQuiz:
     film: str
     scenes: tuple[Scene, ...]
     quiz_title: str
     quiz: Quiz
 
 
-FULL = {
-    "让孩子开口：倾听的三步": Full(
+VIDEO_AND_QUIZ_COURSES = {
+    "让孩子开口：倾听的三步": VideoAndQuiz(
         "十分钟，听他说完",
         (
             Scene("今天怎么样？", "放学路上，您问今天怎么样，他说还行。"),
@@ -63,7 +63,7 @@ FULL = {
             ),
         ],
     ),
-    "作业时间到底谁负责": Full(
+    "作业时间到底谁负责": VideoAndQuiz(
         "把大作业切成小口",
         (
             Scene("七点，书桌边", "晚上七点，书桌边，最容易起火。"),
@@ -103,7 +103,7 @@ FULL = {
             ),
         ],
     ),
-    "防溺水：江边孩子的安全课": Full(
+    "防溺水：江边孩子的安全课": VideoAndQuiz(
         "江边三分钟",
         (
             Scene("江就在家门口", "我们住在江边，水就在家门口。"),

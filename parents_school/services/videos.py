@@ -31,7 +31,7 @@ def attach_video(*, actor: Actor, lesson: Lesson, upload: Content) -> VideoSourc
     file = files.keep(actor=actor, upload=upload, purpose=PURPOSE)
     try:
         with storage.get(file.key) as content:
-            seconds = length_of(content)
+            seconds = measure_seconds(content)
         return _bind(actor, lesson, file, seconds)
     except Exception:
         files.remove(actor=actor, file=file)
@@ -59,7 +59,7 @@ def _bind(actor: Actor, lesson: Lesson, file, seconds: int) -> VideoSource:
     return source
 
 
-def length_of(content: IO[bytes]) -> int:
+def measure_seconds(content: IO[bytes]) -> int:
     """Whole seconds that a video lasts. Raises NoLength."""
     with tempfile.NamedTemporaryFile(prefix="cocare-film-") as copy:
         while block := content.read(1024 * 1024):
