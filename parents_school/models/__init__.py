@@ -1,4 +1,4 @@
-from .course import Choice, Course, CourseMove, Lesson, Question, VideoSource
+from .course import Choice, Course, Lesson, Question, VideoSource
 from .learning import Answer, Certificate, Learner, LessonProgress, WatchSession
 
 __all__ = [
@@ -6,11 +6,10 @@ __all__ = [
     "Certificate",
     "Choice",
     "Course",
-    "CourseMove",
     "Learner",
     "Lesson",
     "LessonProgress",
     "Question",
-    "Sitting",
     "VideoSource",
+    "WatchSession",
 ]
