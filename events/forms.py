@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.forms.widgets import CheckboxSelectMultiple, DateTimeInput, RadioSelect, Textarea
 from django.utils.translation import gettext_lazy as _
 
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.files.forms import FilesField, FilesForm
 from cocare.people.enums import OrganisationKind
 from cocare.people.models import Organisation, Person, Post

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from cocare.core.access import NOBODY, Actor, Rule
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people.enums import LEADING_ROLES, Capacity, Role
 from cocare.people.models import Post
 

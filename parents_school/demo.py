@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.core.files.base import File as Content
 
-from cocare.people.demo import World
+from cocare.people.demo import DemoDistrict
 from cocare.people.enums import Capacity
 from cocare.people.models import Person
 
@@ -42,11 +42,11 @@ WAY = (
 )
 
 
-def seed(world: World) -> None:
+def seed(district: DemoDistrict) -> None:
     """Fill the parent school. Films are drawn once and kept in the data folder."""
-    courses = [_course(world, number, facts) for number, facts in enumerate(COURSES)]
+    courses = [_course(district, number, facts) for number, facts in enumerate(COURSES)]
     Course.objects.bulk_create(courses)
-    CourseMove.objects.bulk_create([move for course in courses for move in _way(world, course)])
+    CourseMove.objects.bulk_create([move for course in courses for move in _way(district, course)])
     Lesson.objects.bulk_create(
         Lesson(
             course=course, position=1, kind=LessonKind.TEXT, title=facts.lesson, minutes=facts.minutes, body=facts.text
@@ -55,23 +55,23 @@ def seed(world: World) -> None:
     )
     by_title = {course.title: course for course in courses}
     for title, full in VIDEO_AND_QUIZ_COURSES.items():
-        _add_film_and_quiz(world, by_title[title], full)
+        _add_film_and_quiz(district, by_title[title], full)
     Course.objects.filter(pk__in=[course.pk for course in courses]).update(state=CourseState.PUBLISHED)
-    _desk(world)
-    _learners(world, courses)
+    _desk(district)
+    _learners(district, courses)
 
 
-def _course(world: World, number: int, facts: CourseText) -> Course:
+def _course(district: DemoDistrict, number: int, facts: CourseText) -> Course:
     """A course that is still open for writing; it is published once its lessons are there."""
-    author = world.person(TEAM_MEMBER if number % 3 else TEAM_LEAD)
-    published = world.now - timedelta(days=8 + number * 9, hours=number % 7)
+    author = district.person(TEAM_MEMBER if number % 3 else TEAM_LEAD)
+    published = district.now - timedelta(days=8 + number * 9, hours=number % 7)
     return Course(
         title=facts.title,
         summary=facts.summary,
         stages=list(facts.stages),
         need=facts.need,
         hours=facts.hours,
-        byline=_byline(world, author),
+        byline=_byline(district, author),
         state=CourseState.AUTHORING,
         author=author,
         created_at=published - timedelta(days=45),
@@ -79,17 +79,17 @@ def _course(world: World, number: int, facts: CourseText) -> Course:
     )
 
 
-def _byline(world: World, author: Person) -> str:
-    place = "石榴渡小学家庭教育指导站" if author == world.person(TEAM_MEMBER) else "澜川区家庭教育指导中心"
+def _byline(district: DemoDistrict, author: Person) -> str:
+    place = "石榴渡小学家庭教育指导站" if author == district.person(TEAM_MEMBER) else "澜川区家庭教育指导中心"
     return f"{author.name}，{place}"
 
 
-def _way(world: World, course: Course) -> list[CourseMove]:
+def _way(district: DemoDistrict, course: Course) -> list[CourseMove]:
     """How the course came to families: a line for each move of the table."""
     assert course.published_at is not None
-    author, others = course.author, [world.person(phone) for phone in (TEAM_MEMBER, TEAM_LEAD, DISTRICT)]
+    author, others = course.author, [district.person(phone) for phone in (TEAM_MEMBER, TEAM_LEAD, DISTRICT)]
     reviewers = [person for person in others if person != author]
-    who = {"author": author, "first": reviewers[0], "second": reviewers[-1], DISTRICT: world.person(DISTRICT)}
+    who = {"author": author, "first": reviewers[0], "second": reviewers[-1], DISTRICT: district.person(DISTRICT)}
     rows, state = [], CourseState.PROPOSED
     for action, mover, days in WAY:
         move = find_move(state, action)
@@ -102,7 +102,7 @@ def _way(world: World, course: Course) -> list[CourseMove]:
     return rows
 
 
-def _add_film_and_quiz(world: World, course: Course, full: VideoAndQuiz) -> None:
+def _add_film_and_quiz(district: DemoDistrict, course: Course, full: VideoAndQuiz) -> None:
     lesson = Lesson.objects.create(
         course=course,
         position=2,
@@ -111,7 +111,7 @@ def _add_film_and_quiz(world: World, course: Course, full: VideoAndQuiz) -> None
         minutes=1,
         captions=video_rendering.captions_of(full),
     )
-    actor = world.actor(course.author, Capacity.TEAM)
+    actor = district.actor(course.author, Capacity.TEAM)
     with video_rendering.render_video(full).open("rb") as content:
         attach_video(actor=actor, lesson=lesson, upload=Content(content, name=f"{full.film}.mp4"))
     quiz = Lesson.objects.create(course=course, position=3, kind=LessonKind.QUIZ, title=full.quiz_title, minutes=2)
@@ -123,7 +123,7 @@ def _add_film_and_quiz(world: World, course: Course, full: VideoAndQuiz) -> None
         )
 
 
-def _desk(world: World) -> None:
+def _desk(district: DemoDistrict) -> None:
     """Two courses on their way: one being written, one waiting for its first review."""
     lines = (
         ("寒假在家的二十天", CourseState.AUTHORING, TEAM_MEMBER, "假期怎么安排作息、家务和走亲戚，不超前补课。"),
@@ -135,7 +135,7 @@ def _desk(world: World) -> None:
         ),
     )
     for title, state, phone, summary in lines:
-        author = world.person(phone)
+        author = district.person(phone)
         course = Course.objects.create(
             title=title,
             summary=summary,
@@ -143,41 +143,41 @@ def _desk(world: World) -> None:
             need=Need.HABITS,
             author=author,
             state=state,
-            byline=_byline(world, author),
-            created_at=world.now - timedelta(days=12),
+            byline=_byline(district, author),
+            created_at=district.now - timedelta(days=12),
         )
         Lesson.objects.create(
             course=course, position=1, kind=LessonKind.TEXT, title="先想清楚一件事", minutes=3, body=f"{summary}\n"
         )
         if state == CourseState.FIRST_REVIEW:
-            handed_in = world.now - timedelta(days=2)
+            handed_in = district.now - timedelta(days=2)
             CourseMove.objects.create(
                 course=course, source=CourseState.AUTHORING, action="submit", target=state, person=author, at=handed_in
             )
 
 
-def _learners(world: World, courses: list[Course]) -> None:
+def _learners(district: DemoDistrict, courses: list[Course]) -> None:
     """Guardians who learn: 林岚 in the middle of a course, 王秀珍 with a certificate, and some hundred others."""
     lessons = {course.pk: list(course.lessons.all()) for course in courses}
     by_title = {course.title: course for course in courses}
-    book = _Book(world, lessons)
-    book.add(world.person(LIN_LAN), by_title["作业时间到底谁负责"], done=1, watched_to=21)
-    book.add(world.person(LIN_LAN), by_title["睡够十小时：家庭晚间两小时怎么排"], done=1)
-    book.add(world.person(WANG_XIUZHEN), by_title["隔代养育的分工与尊重"], done=1)
-    guardians = list({person.pk: person for pupil in world.guardians_of.values() for person in pupil}.values())
-    known = {world.person(phone).pk for phone in world.people}
+    book = _Book(district, lessons)
+    book.add(district.person(LIN_LAN), by_title["作业时间到底谁负责"], done=1, watched_to=21)
+    book.add(district.person(LIN_LAN), by_title["睡够十小时：家庭晚间两小时怎么排"], done=1)
+    book.add(district.person(WANG_XIUZHEN), by_title["隔代养育的分工与尊重"], done=1)
+    guardians = list({person.pk: person for pupil in district.guardians_of.values() for person in pupil}.values())
+    known = {district.person(phone).pk for phone in district.people}
     others = [person for person in guardians if person.pk not in known]
-    for person in world.rng.sample(others, min(LEARNERS, len(others))):
-        for course in world.rng.sample(courses, world.rng.choice((1, 1, 2, 3))):
-            book.add(person, course, done=world.rng.randint(0, len(lessons[course.pk])))
+    for person in district.rng.sample(others, min(LEARNERS, len(others))):
+        for course in district.rng.sample(courses, district.rng.choice((1, 1, 2, 3))):
+            book.add(person, course, done=district.rng.randint(0, len(lessons[course.pk])))
     book.write()
 
 
 class _Book:
     """Collects learning rows and writes them at once."""
 
-    def __init__(self, world: World, lessons: dict):
-        self.world, self.lessons = world, lessons
+    def __init__(self, district: DemoDistrict, lessons: dict):
+        self.district, self.lessons = district, lessons
         self.learners: list[Learner] = []
         self.progress: list[LessonProgress] = []
         self.answers: list[Answer] = []
@@ -190,12 +190,14 @@ class _Book:
     def add(self, person: Person, course: Course, *, done: int, watched_to: int = 0) -> None:
         """`done` lessons behind, and `watched_to` seconds into the next one's film."""
         lessons = self.lessons[course.pk]
-        began = self.world.now - timedelta(days=self.world.rng.randint(2, 40), minutes=self.world.rng.randint(0, 700))
+        began = self.district.now - timedelta(
+            days=self.district.rng.randint(2, 40), minutes=self.district.rng.randint(0, 700)
+        )
         learner = Learner(course=course, person=person, enrolled_at=began, active_at=began)
         self.learners.append(learner)
         for number, lesson in enumerate(lessons[:done]):
             at = began + timedelta(hours=number * 9 + 1, minutes=lesson.minutes)
-            learner.active_at = min(at, self.world.now)
+            learner.active_at = min(at, self.district.now)
             self._finished(learner, lesson, learner.active_at)
         if watched_to:
             spans = [[0, watched_to * 1000]]
@@ -210,7 +212,7 @@ class _Book:
                     position_ms=watched_to * 1000,
                 )
             )
-            learner.active_at = self.world.now - timedelta(hours=20)
+            learner.active_at = self.district.now - timedelta(hours=20)
         if done == len(lessons):
             learner.completed_at = learner.active_at
             self.certificates.append(self._certificate(learner, person, course, len(lessons)))
@@ -225,7 +227,7 @@ class _Book:
         self.progress.append(row)
 
     def _certificate(self, learner: Learner, person: Person, course: Course, lessons: int) -> Certificate:
-        pick: Callable[[str], str] = self.world.rng.choice
+        pick: Callable[[str], str] = self.district.rng.choice
         assert learner.completed_at is not None
         return Certificate(
             code=certificate_codes.new_code(pick),

@@ -7,7 +7,7 @@ from ninja import Body, Router, Schema, Status
 
 from cocare.core.access import load
 from cocare.core.errors import Invalid
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import validated
 
 from . import forms, queries, rules, services, wire

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocare.core.access import Actor
 from cocare.core.access.bulk import visible_pairs
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CLASS_ROLES, LEADING_ROLES, Capacity
 from cocare.people.models import CareArrangement, Enrolment, Guardianship, Post

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cocare.core.access import Actor, visible
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, LEADING_ROLES, Capacity, Relation, Role
 from cocare.people.models import Guardianship, Person, Post, Pupil

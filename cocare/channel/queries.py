@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cocare.core import live
 from cocare.core.access import Actor, visible
 from cocare.core.contributions import SearchHit, TodayItem
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.files.models import File
 from cocare.people.models import Enrolment, Person
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
 from cocare.core.access import NOBODY, Actor, Rule, either, through
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS, Capacity, Role
 from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass

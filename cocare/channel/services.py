@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from cocare.core import audit, clock, live
 from cocare.core.access import Actor, visible
@@ -151,15 +150,12 @@ def _keep_original(message: Message) -> None:
 
 
 def _change(actor: Actor, message: Message, verb: str) -> None:
-    conversation = message.conversation
-    conversation.version = F("version") + 1
-    conversation.save(update_fields=["version"])
-    conversation.refresh_from_db(fields=["version"])
-    message.version = conversation.version
+    conversation_id = message.conversation_id
+    message.version = live.raise_versions(Conversation, [conversation_id])[conversation_id]
     message.save(update_fields=["body", "edited_at", "recalled_at", "version"])
     search.rewrite(message)
     audit.record(actor, verb, message)
-    live.publish(topic(conversation.pk), CHANGED, wire.message(message), version=message.version)
+    live.publish(topic(conversation_id), CHANGED, wire.message(message), version=message.version)
 
 
 def topic(conversation_id: UUID) -> str:

@@ -12,7 +12,7 @@ buttons from it, the list of today finds in it who is next, and tests walk every
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -71,7 +71,8 @@ class Lifecycle(Generic[M]):
 
     `actors` says for each `who` which rows a person may take such steps on, as a rule on the model. `lock` returns the
     row held for update (by default the row alone). `publish` is called with each step within its transaction, to tell
-    live topics and whoever is next. `scope` names the field with the id that TransitionRecord.scope_id keeps.
+    live topics and whoever is next. `scope` is the way to the id that TransitionRecord.scope_id keeps: "pk" of a row
+    that is its own scope, "entry.showcase_id" of one further down.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Lifecycle(Generic[M]):
         self.actors = dict(actors)
         self._lock = lock or self._lock_row
         self._publish = publish
-        self._scope = scope
+        self._scope = attrgetter(scope) if scope else None
         self.name = str(model._meta.model_name)
         LIFECYCLES.append(self)
 
@@ -234,7 +235,7 @@ class Lifecycle(Generic[M]):
             TransitionRecord(
                 subject_type=self.model._meta.label_lower,
                 subject_id=subject.pk,
-                scope_id=getattr(subject, self._scope) if self._scope else None,
+                scope_id=self._scope(subject) if self._scope else None,
                 action=transition.action,
                 before=transition.state,
                 after=transition.next,
@@ -248,6 +249,15 @@ class Lifecycle(Generic[M]):
 
 LIFECYCLES: list[Lifecycle[Any]] = []
 """Every lifecycle of the program, for tests and pages that walk all of them."""
+
+
+def label_of(record: TransitionRecord) -> str:
+    """Return what a record says happened, in the words of its button; the action's name when no table has it now."""
+    for lifecycle in LIFECYCLES:
+        line = lifecycle.find(record.before, record.action)
+        if line is not None and lifecycle.model._meta.label_lower == record.subject_type:
+            return str(line.label)
+    return record.action
 
 
 def records_of(subject: Model) -> QuerySet[TransitionRecord]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
-from cocare.people.demo import World
+from cocare.people.demo import DemoDistrict
 
 from . import kinds
 from .apps import WELCOME
@@ -21,15 +21,15 @@ PAST = (
 NEWCOMER = "19900000015"
 
 
-def seed(world: World) -> None:
+def seed(district: DemoDistrict) -> None:
     """A short past for everyone who can sign in with one click, and only the welcome for who just came."""
     rows: list[Notification] = []
-    for phone, person in sorted(world.people.items()):
+    for phone, person in sorted(district.people.items()):
         past = PAST[:1] if phone == NEWCOMER else PAST
         rows += [
             made
             for kind, page, hours, read in past
-            if (made := _notice(world, person.pk, kind, page, hours, read=read and phone != NEWCOMER))
+            if (made := _notice(district, person.pk, kind, page, hours, read=read and phone != NEWCOMER))
         ]
     Notification.objects.bulk_create(rows)
     counts: dict[UUID, int] = {}
@@ -38,7 +38,9 @@ def seed(world: World) -> None:
     Inbox.objects.bulk_create([Inbox(person_id=person_id, version=count) for person_id, count in counts.items()])
 
 
-def _notice(world: World, person_id: UUID, kind: str, page: str, hours: int, *, read: bool) -> Notification | None:
+def _notice(
+    district: DemoDistrict, person_id: UUID, kind: str, page: str, hours: int, *, read: bool
+) -> Notification | None:
     """One notice some hours ago; none where this installation lacks its kind or its page."""
     try:
         url = reverse(page)
@@ -46,6 +48,6 @@ def _notice(world: World, person_id: UUID, kind: str, page: str, hours: int, *, 
         return None
     if not kinds.known(kind):
         return None
-    at = world.now - timedelta(hours=hours, minutes=world.rng.randrange(50))
-    seen = at + timedelta(minutes=world.rng.randrange(5, 90)) if read else None
+    at = district.now - timedelta(hours=hours, minutes=district.rng.randrange(50))
+    seen = at + timedelta(minutes=district.rng.randrange(5, 90)) if read else None
     return Notification(person_id=person_id, kind=kind, url=url, created_at=at, shown_at=seen, read_at=seen)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core.access import load
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.people.enums import Capacity
 
 from . import queries, rules, services

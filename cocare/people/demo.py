@@ -10,11 +10,11 @@ from .models import Account, District
 from .seeding import cast
 from .seeding.builder import Builder
 from .seeding.cast import DEMO_PEOPLE
+from .seeding.demo_district import DemoDistrict
 from .seeding.families import add_families, demo_code
 from .seeding.staff import add_staff
-from .seeding.world import World
 
-__all__ = ["DEMO_PEOPLE", "World", "build", "code_of", "demo_code", "find"]
+__all__ = ["DEMO_PEOPLE", "DemoDistrict", "build", "code_of", "demo_code", "find"]
 
 OTHERS = 200
 
@@ -30,7 +30,7 @@ def find(seed_number: int) -> District | None:
 
 
 @transaction.atomic
-def build(now: datetime, seed_number: int = 1) -> World:
+def build(now: datetime, seed_number: int = 1) -> DemoDistrict:
     """Put the district's people into an empty database: the same ones for the same seed, dated relative to `now`."""
     with clock.freeze(now):
         builder = Builder(now, seed_number, code_of(seed_number))
@@ -41,25 +41,33 @@ def build(now: datetime, seed_number: int = 1) -> World:
             builder.demo_person(phone)
         builder.write()
         add_accounts(builder)
-    return builder.world
+    return builder.district
 
 
 def add_accounts(b: Builder) -> None:
     """Accounts for the demo people and for about two hundred others, all with telephone numbers of the demo."""
-    world = b.world
+    district = b.district
     phones = {f"+86{phone}": b.demo_person(phone) for phone in DEMO_PEOPLE}
     known = {person.pk for person in phones.values()}
-    families = [person for pupil in world.pupils_in[world.the_class.pk] for person in world.guardians_of[pupil.pk]]
-    wanted = [*world.head_of.values(), *world.jurors, *world.teachers_of[world.the_class.pk], *families, *b.persons]
+    families = [
+        person for pupil in district.pupils_in[district.the_class.pk] for person in district.guardians_of[pupil.pk]
+    ]
+    wanted = [
+        *district.head_of.values(),
+        *district.jurors,
+        *district.teachers_of[district.the_class.pk],
+        *families,
+        *b.persons,
+    ]
     others = list({person.pk: person for person in wanted if person.pk not in known}.values())[:OTHERS]
     phones |= {f"+86199010{number:05d}": person for number, person in enumerate(others, 1)}
     accounts = [
-        Account(person=person, phone=phone, phone_verified=True, created_at=world.now)
+        Account(person=person, phone=phone, phone_verified=True, created_at=district.now)
         for phone, person in phones.items()
     ]
     for account in accounts:
         account.set_unusable_password()
-        if account.person is world.people[cast.WANG_XIUZHEN]:
+        if account.person is district.people[cast.WANG_XIUZHEN]:
             account.text_size = Account.TextSize.LARGE
     Account.objects.bulk_create(accounts)
-    world.account_ids = {account.person_id: account.pk for account in accounts}
+    district.account_ids = {account.person_id: account.pk for account in accounts}

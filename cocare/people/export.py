@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
 
-from cocare.core.dated import in_force
 from cocare.core.models import AuditEvent
+from cocare.core.validity_period import in_force
 
 from . import rules
 from .models import CareArrangement, ClaimCode, Guardianship, Person, Post

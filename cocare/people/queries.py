@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from cocare.core import clock
 from cocare.core.access import ANONYMOUS, Actor, Rule, compiled, visible
 from cocare.core.contributions import SearchHit, TodayItem
-from cocare.core.dated import in_force
 from cocare.core.models import AuditEvent
+from cocare.core.validity_period import in_force
 
 from . import rules
 from .enums import CAPACITY_OF, CLASS_ROLES, FAMILY, Capacity, ChangeState, Role

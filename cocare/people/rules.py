@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocare.core import clock
 from cocare.core.access import NOBODY, Actor, Rule, anyone, through
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from .enums import CLASS_ROLES, LEADING_ROLES, SCHOOL_ROLES, Capacity, RestrictionScope, Role
 from .models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Post, Pupil

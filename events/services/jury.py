@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cocare.core import audit, clock
 from cocare.core.access import Actor
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people.enums import Capacity, Role
 from cocare.people.models import Person, Post
 

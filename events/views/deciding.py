@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cocare.core.access import load
 from cocare.core.errors import DomainError
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import add_refusal, attempt, goto, post_data, refusals_in, validated
 
 from .. import anonymity, rules

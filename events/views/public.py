@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cocare.core.access import load
 from cocare.core.errors import NotFound
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import post_data, refusals_in
 
 from .. import anonymity, covers, rules

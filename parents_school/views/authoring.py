@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Forbidden, NotFound
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import refusals_in
 
 from .. import queries, rules, services

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cocare.core.access import load, visible
 from cocare.core.errors import TooFast
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import refusals_in
 
 from .. import certificate_codes, certificate_pdf, queries, rules, services

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core.access import load
 from cocare.core.errors import DomainError
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.people.enums import Stage
 
 from .. import captions, lesson_markup, page_tokens, queries, rules, services, watched_time

@@ -17,44 +17,44 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    world = people.build(clock.now())
-    demo.seed(world)
+def district():
+    district = people.build(clock.now())
+    demo.seed(district)
     planner_statistics.refresh()
-    return world
+    return district
 
 
-def test_the_district_talks(world):
+def test_the_district_talks(district):
     kinds = Counter(Conversation.objects.values_list("kind", flat=True))
-    assert kinds[Kind.CLASS] == len(world.classes)
+    assert kinds[Kind.CLASS] == len(district.classes)
     assert kinds[Kind.FAMILY] > 100
     assert kinds[Kind.DIRECT] == 1
-    assert not Message.objects.filter(sent_at__gt=world.now).exists()
+    assert not Message.objects.filter(sent_at__gt=district.now).exists()
     numbered = Message.objects.values("conversation").annotate(
         n=Count("pk"), top=Max("seq"), head=F("conversation__last_seq")
     )
     assert all(row["n"] == row["top"] == row["head"] for row in numbered)
 
 
-def test_the_class_has_a_picture_to_look_at(world):
-    mother = world.actor(world.person("19900000001"), "guardian")
+def test_the_class_has_a_picture_to_look_at(district):
+    mother = district.actor(district.person("19900000001"), "guardian")
     [file] = visible(File, mother, file_rules.visible)
     assert file.is_picture
-    assert not visible(File, world.actor(world.person("19900000016"), "guardian"), file_rules.visible).exists()
+    assert not visible(File, district.actor(district.person("19900000016"), "guardian"), file_rules.visible).exists()
 
 
-def test_every_dialogue_is_had(world):
+def test_every_dialogue_is_had(district):
     openings = [steps[0][2].split("{child}")[0] for steps in DIALOGUES.values()]
     for opening in filter(None, openings):
         assert Message.objects.filter(body__startswith=opening).exists(), opening
 
 
-def test_the_demo_people_find_something(world):
-    mother = world.actor(world.person("19900000001"), "guardian")
+def test_the_demo_people_find_something(district):
+    mother = district.actor(district.person("19900000001"), "guardian")
     waiting = [item.title for item in queries.today(mother)]
     assert "许小满" in waiting
-    carer = world.actor(world.person("19900000002"), "caregiver")
+    carer = district.actor(district.person("19900000002"), "caregiver")
     assert queries.search(carer, "说了算")
-    restricted = world.actor(world.person("19900000016"), "guardian")
+    restricted = district.actor(district.person("19900000016"), "guardian")
     assert not queries.conversations(restricted).exists()
     assert ReadMark.objects.filter(through__gt=F("conversation__last_seq")).count() == 0

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cocare.core.access import NOBODY, Rule
 from cocare.core.errors import Conflict, Forbidden
-from cocare.core.lifecycle import LIFECYCLES, Lifecycle, ReasonMissing, Step, Transition, records_of
+from cocare.core.lifecycle import (
+    LIFECYCLES,
+    Lifecycle,
+    ReasonMissing,
+    Step,
+    Transition,
+    label_of,
+    records_in,
+    records_of,
+)
 from cocare.core.models import AuditEvent
 from cocare.people.enums import ChangeState as State
 from cocare.people.models import GuardianshipChange
@@ -26,7 +35,7 @@ def only_with_number(step: Step) -> None:
 
 
 TABLE = (
-    Transition(State.SUBMITTED, "verify", "teacher", State.VERIFIED, (only_with_number,)),
+    Transition(State.SUBMITTED, "verify", "teacher", State.VERIFIED, (only_with_number,), _("Verify")),
     Transition(State.SUBMITTED, "refuse", "teacher", State.REFUSED, needs_reason=True),
     Transition(State.VERIFIED, "refuse", "guardian", State.REFUSED, needs_reason=True),
     Transition(State.VERIFIED, "take_effect", "system", State.EFFECTIVE),
@@ -151,8 +160,31 @@ def test_it_knows_who_is_next(lifecycle, document, teacher, guardian):
     assert GuardianshipChange.objects.filter(lifecycle.waiting_for(guardian)).exists()
 
 
+def test_a_record_is_told_in_the_words_of_its_button(lifecycle, document, teacher):
+    lifecycle.take(actor=teacher, pk=document.pk, action="verify")
+    record = records_of(document).get()
+    assert label_of(record) == str(_("Verify"))
+    record.action = "an action of former times"
+    assert label_of(record) == record.action
+
+
+def test_a_scope_may_lie_further_up(cast, document, teacher):
+    lifecycle = Lifecycle(GuardianshipChange, TABLE, actors={"teacher": as_a("teacher")}, scope="guardianship.pk")
+    LIFECYCLES.pop()
+    lifecycle.take(actor=teacher, pk=document.pk, action="verify")
+    assert records_in(document.guardianship).get().subject_id == document.pk
+
+
 def test_the_walk_agrees(lifecycle, cast, teacher, guardian):
     walk(lifecycle, make=lambda state: in_state(cast, state), people={"teacher": teacher, "guardian": guardian})
+
+
+def test_the_walk_knows_who_takes_the_steps_of_others_too(lifecycle, cast, teacher, guardian):
+    lifecycle.actors["guardian"] = as_a("teacher") | as_a("guardian")
+    people = {"teacher": teacher, "guardian": guardian}
+    walk(lifecycle, make=lambda state: in_state(cast, state), people=people, also={"teacher": ["guardian"]})
+    with pytest.raises(AssertionError, match="teacher: refuse in verified: goes to refused, not forbidden"):
+        walk(lifecycle, make=lambda state: in_state(cast, state), people=people)
 
 
 def test_the_walk_finds_a_step_that_is_anybodys(lifecycle, cast, teacher, guardian):

@@ -5,6 +5,8 @@ from django.db import transaction
 
 from cocare.core import live
 from cocare.core.errors import NotFound
+from cocare.notifications.models import Inbox
+from tests import factories as make
 
 
 @pytest.fixture
@@ -34,3 +36,15 @@ def test_what_is_rolled_back_is_never_told(carried):
 def test_what_names_no_topic_is_not_found(topic):
     with pytest.raises(NotFound):
         live.parse(topic)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bump_raises_the_version_and_tells_it_after_the_commit(carried):
+    inboxes = [Inbox.objects.create(person=make.person()) for _ in range(2)]
+    with transaction.atomic():
+        assert live.bump("inbox", inboxes[0], "inbox.changed", {"unread": 1}) == inboxes[0].version == 1
+        assert carried == []
+    assert carried == [live.Frame(f"inbox:{inboxes[0].pk}", "inbox.changed", {"unread": 1}, 1)]
+    keys = [inbox.pk for inbox in inboxes]
+    assert live.raise_versions(Inbox, keys) == {keys[0]: 2, keys[1]: 1}
+    assert live.raise_versions(Inbox, []) == {}

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_last_years_result_this_years_jury_and_an_open_call():
-    world = build(datetime(2026, 11, 24, 3, tzinfo=UTC))
-    demo.seed(world)
+    district = build(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    demo.seed(district)
     planner_statistics.refresh()
     states = dict(Showcase.objects.values_list("code", "state"))
     assert states == {"GY": "certificates_issued", "ZT": "blind_reviewing", "WK": "submission_open"}
@@ -27,11 +27,11 @@ def test_last_years_result_this_years_jury_and_an_open_call():
     assert Sheet.objects.count() == 36
     assert not Mark.objects.exclude(value__range=(1, 10)).exists()
     assert len(results.board(Showcase.objects.get(code="ZT"))) == 12
-    juror = make.client(world.person("19900000009"))
+    juror = make.client(district.person("19900000009"))
     queue = juror.get(reverse("events:board.list")).context["queues"][0]
     assert (len(queue.tasks), queue.done) == (12, 3)
     page = juror.get(reverse("events:sheet.edit", kwargs={"pk": queue.next.sheet.pk})).content.decode()
-    for organisation in world.schools.values():
+    for organisation in district.schools.values():
         assert organisation.short_name not in page
-    for person in [*world.head_of.values(), world.person("19900000003")]:
+    for person in [*district.head_of.values(), district.person("19900000003")]:
         assert person.name not in page

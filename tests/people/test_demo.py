@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def world():
+def district():
     with clock.freeze(NOW):
         yield demo.build(NOW)
 
@@ -37,7 +37,7 @@ def names():
     return list(Person.objects.order_by("pk").values_list("name", flat=True))
 
 
-def test_it_is_as_large_as_promised(world):
+def test_it_is_as_large_as_promised(district):
     assert Pupil.objects.count() == 1200
     assert Guardianship.objects.values("person").distinct().count() == 2000
     assert Post.objects.filter(role__in=CLASS_ROLES).values("person").distinct().count() == 150
@@ -48,7 +48,7 @@ def test_it_is_as_large_as_promised(world):
     assert set(OrganisationKind.values) == set(Organisation.objects.values_list("kind", flat=True))
 
 
-def test_one_seed_gives_one_district(world):
+def test_one_seed_gives_one_district(district):
     first = names()
     wipe()
     with clock.freeze(NOW):
@@ -56,30 +56,30 @@ def test_one_seed_gives_one_district(world):
     assert names() == first
 
 
-def seen(world, phone, capacity=Capacity.GUARDIAN):
-    return {pupil.name for pupil in queries.pupils(world.actor(world.person(phone), capacity))}
+def seen(district, phone, capacity=Capacity.GUARDIAN):
+    return {pupil.name for pupil in queries.pupils(district.actor(district.person(phone), capacity))}
 
 
-def test_the_sixteen_people_are_who_the_table_says(world):
-    assert set(world.people) == set(demo.DEMO_PEOPLE)
+def test_the_sixteen_people_are_who_the_table_says(district):
+    assert set(district.people) == set(demo.DEMO_PEOPLE)
     assert all(Account.objects.get(phone=f"+86{phone}").phone_verified for phone in demo.DEMO_PEOPLE)
-    assert seen(world, cast.LIN_LAN) == {cast.XIAOMAN, cast.XIAOCHUAN}
-    assert seen(world, cast.WANG_XIUZHEN, Capacity.CAREGIVER) == {cast.YUZE}
-    assert seen(world, cast.ZHOU_JING) == {cast.ZHOU_NIAN}
-    assert len(seen(world, cast.ZHOU_JING, Capacity.TEACHER)) == 36
-    assert queries.classes(world.actor(world.person(cast.LUO_PING), Capacity.TEACHER)).count() == 3
-    assert seen(world, cast.QIU_MINGYUE) == seen(world, cast.XU_HENG) == set()
-    assert CustodyRestriction.objects.filter(guardianship__person=world.person(cast.XU_HENG)).exists()
+    assert seen(district, cast.LIN_LAN) == {cast.XIAOMAN, cast.XIAOCHUAN}
+    assert seen(district, cast.WANG_XIUZHEN, Capacity.CAREGIVER) == {cast.YUZE}
+    assert seen(district, cast.ZHOU_JING) == {cast.ZHOU_NIAN}
+    assert len(seen(district, cast.ZHOU_JING, Capacity.TEACHER)) == 36
+    assert queries.classes(district.actor(district.person(cast.LUO_PING), Capacity.TEACHER)).count() == 3
+    assert seen(district, cast.QIU_MINGYUE) == seen(district, cast.XU_HENG) == set()
+    assert CustodyRestriction.objects.filter(guardianship__person=district.person(cast.XU_HENG)).exists()
     assert Account.objects.get(phone=f"+86{cast.WANG_XIUZHEN}").text_size == Account.TextSize.LARGE
 
 
-def test_the_printed_claim_code_is_the_one_in_the_database(world):
+def test_the_printed_claim_code_is_the_one_in_the_database(district):
     assert ClaimCode.objects.get().digest == codes.digest(demo.demo_code(1))
 
 
-def test_what_rooms_get_leaves_out_whom_a_document_excludes(world):
-    xiaoman = next(pupil for pupil in world.pupils_in[world.the_class.pk] if pupil.name == cast.XIAOMAN)
-    assert world.guardians_of[xiaoman.pk] == [world.person(cast.LIN_LAN)]
+def test_what_rooms_get_leaves_out_whom_a_document_excludes(district):
+    xiaoman = next(pupil for pupil in district.pupils_in[district.the_class.pk] if pupil.name == cast.XIAOMAN)
+    assert district.guardians_of[xiaoman.pk] == [district.person(cast.LIN_LAN)]
 
 
 def seed(*arguments):

@@ -11,27 +11,27 @@ DAYS = 21
 
 def add_class_rooms(scribe: Scribe) -> None:
     """Every class has its conversation, with some weeks of its teachers' posts in it."""
-    for room in scribe.world.classes:
+    for room in scribe.district.classes:
         _add(scribe, room)
 
 
 def _add(scribe: Scribe, room: SchoolClass) -> None:
-    world = scribe.world
+    district = scribe.district
     talk = scribe.open(kind=Kind.CLASS, school_class=room)
-    teachers = world.teachers_of.get(room.pk, [])
+    teachers = district.teachers_of.get(room.pk, [])
     if not teachers:
         return
-    own = room.pk == world.the_class.pk
+    own = room.pk == district.the_class.pk
     texts = [*LITTLE_ONES, *CLASS_POSTS[:3]] if room.stage == Stage.KINDERGARTEN else list(CLASS_POSTS)
-    chosen = texts if own else world.rng.sample(texts, min(len(texts), world.rng.randint(4, 7)))
-    ages = sorted(world.rng.sample(range(DAYS), len(chosen)), reverse=True)
+    chosen = texts if own else district.rng.sample(texts, min(len(texts), district.rng.randint(4, 7)))
+    ages = sorted(district.rng.sample(range(DAYS), len(chosen)), reverse=True)
     for age, text in zip(ages, chosen, strict=True):
         # The head teacher speaks most of the time.
-        writer = teachers[0] if world.rng.random() < 0.75 else world.rng.choice(teachers)
+        writer = teachers[0] if district.rng.random() < 0.75 else district.rng.choice(teachers)
         scribe.say(talk, scribe.teacher(writer, room.pk), scribe.moment(age), text)
-    families = [person for pupil in world.pupils_in[room.pk] for person in world.guardians_of[pupil.pk]]
+    families = [person for pupil in district.pupils_in[room.pk] for person in district.guardians_of[pupil.pk]]
     talk.readers = [*teachers, *families]
     for person in families:
-        talk.unread[person.pk] = world.rng.choice((0, 0, 0, 1, 2))
+        talk.unread[person.pk] = district.rng.choice((0, 0, 0, 1, 2))
     if own:
-        talk.unread[world.person(LIN_LAN).pk] = 2
+        talk.unread[district.person(LIN_LAN).pk] = 2

@@ -12,8 +12,8 @@ from .texts import COLLEAGUES
 
 def add_directs(scribe: Scribe) -> None:
     """The head teacher and a colleague have a word about the week."""
-    world = scribe.world
-    two = [world.person(ZHOU_JING), world.person(LUO_PING)]
+    district = scribe.district
+    two = [district.person(ZHOU_JING), district.person(LUO_PING)]
     pair = "|".join(sorted(f"{person.pk}:{Capacity.TEACHER}" for person in two))
     talk = scribe.open(kind=Kind.DIRECT, pair=pair)
     talk.readers = two
@@ -21,7 +21,7 @@ def add_directs(scribe: Scribe) -> None:
     at = scribe.moment(2, 12)
     for who, minutes, text in COLLEAGUES:
         at += timedelta(minutes=minutes)
-        scribe.say(talk, scribe.teacher(two[who], world.the_class.pk), at, text)
+        scribe.say(talk, scribe.teacher(two[who], district.the_class.pk), at, text)
 
 
 def _participant(conversation, person: Person) -> Participant:

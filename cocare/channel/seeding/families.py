@@ -17,19 +17,19 @@ NEED_TWO_PARENTS = ("two_homes",)
 
 def add_threads(scribe: Scribe) -> None:
     """A thread for every child of the demo people's class and homes, and for a hundred others."""
-    world = scribe.world
-    class_of = {pupil.pk: class_id for class_id, pupils in world.pupils_in.items() for pupil in pupils}
-    pupils = {pupil.pk: pupil for all_of in world.pupils_in.values() for pupil in all_of}
-    demo = {person.pk for person in world.people.values()}
+    district = scribe.district
+    class_of = {pupil.pk: class_id for class_id, pupils in district.pupils_in.items() for pupil in pupils}
+    pupils = {pupil.pk: pupil for all_of in district.pupils_in.values() for pupil in all_of}
+    demo = {person.pk for person in district.people.values()}
     close = [
         pupil
         for key, pupil in pupils.items()
-        if class_of[key] == world.the_class.pk
-        or any(person.pk in demo for person in [*world.guardians_of[key], *world.caregivers_of.get(key, [])])
+        if class_of[key] == district.the_class.pk
+        or any(person.pk in demo for person in [*district.guardians_of[key], *district.caregivers_of.get(key, [])])
     ]
     taken = {pupil.pk for pupil in close}
-    rest = [pupil for key, pupil in pupils.items() if key not in taken and world.guardians_of[key]]
-    chosen = [*close, *world.rng.sample(rest, min(OTHERS, len(rest)))]
+    rest = [pupil for key, pupil in pupils.items() if key not in taken and district.guardians_of[key]]
+    chosen = [*close, *district.rng.sample(rest, min(OTHERS, len(rest)))]
     waiting = [name for name in DIALOGUES if all(name not in known for known in KNOWN.values())]
     for pupil in chosen:
         _thread(scribe, pupil, class_of[pupil.pk], _topics(scribe, pupil, waiting))
@@ -37,35 +37,35 @@ def add_threads(scribe: Scribe) -> None:
 
 def _topics(scribe: Scribe, pupil: Pupil, waiting: list[str]) -> list[list[tuple[str, int, str]]]:
     """Two things to talk about: those meant for this child, one that nobody has had yet, or something small."""
-    world = scribe.world
-    names = list(KNOWN.get(pupil.name, ())) if pupil in world.pupils_in[world.the_class.pk] else []
-    guardians = world.guardians_of[pupil.pk]
+    district = scribe.district
+    names = list(KNOWN.get(pupil.name, ())) if pupil in district.pupils_in[district.the_class.pk] else []
+    guardians = district.guardians_of[pupil.pk]
     free = [name for name in waiting if name not in NEED_TWO_PARENTS or len(guardians) > 1]
     if not names and guardians and free:
         names = [free[0]]
         waiting.remove(free[0])
     # Every dialogue has been had once: from here on any family may have it.
-    small = world.rng.sample(SMALL_TALK, 1 if names else 2)
+    small = district.rng.sample(SMALL_TALK, 1 if names else 2)
     return [*(DIALOGUES[name] for name in names), *small]
 
 
 def _thread(scribe: Scribe, pupil: Pupil, class_id: UUID, topics: list[list[tuple[str, int, str]]]) -> None:
-    world = scribe.world
+    district = scribe.district
     talk = scribe.open(kind=Kind.FAMILY, pupil=pupil)
-    teachers = world.teachers_of.get(class_id, [])
-    guardians = world.guardians_of[pupil.pk]
-    carers = world.caregivers_of.get(pupil.pk, [])
+    teachers = district.teachers_of.get(class_id, [])
+    guardians = district.guardians_of[pupil.pk]
+    carers = district.caregivers_of.get(pupil.pk, [])
     talk.readers = [*teachers, *guardians, *carers]
     if not teachers:
         return
     age = 2 + 6 * len(topics)
     for topic in topics:
-        age -= world.rng.randint(3, 6)
+        age -= district.rng.randint(3, 6)
         _dialogue(scribe, talk, topic, max(age, 0), _voices(scribe, pupil, class_id, teachers, guardians, carers))
-    if pupil.name == XIAOMAN and world.person(LIN_LAN) in guardians:
-        talk.unread[world.person(LIN_LAN).pk] = 2
-    elif world.rng.random() < 0.3:
-        talk.unread[world.person(ZHOU_JING).pk] = 1
+    if pupil.name == XIAOMAN and district.person(LIN_LAN) in guardians:
+        talk.unread[district.person(LIN_LAN).pk] = 2
+    elif district.rng.random() < 0.3:
+        talk.unread[district.person(ZHOU_JING).pk] = 1
 
 
 def _voices(
@@ -81,6 +81,6 @@ def _voices(
 def _dialogue(scribe: Scribe, talk: Talk, topic, age: int, voices: dict[str, Writer]) -> None:
     at = scribe.moment(age, 21 if topic is DIALOGUES["hours"] else None)
     for who, minutes, text in topic:
-        at = min(at + timedelta(minutes=minutes), scribe.world.now - timedelta(minutes=2))
+        at = min(at + timedelta(minutes=minutes), scribe.district.now - timedelta(minutes=2))
         if voices[who]:
             scribe.say(talk, voices[who], at, text.format(child=given(talk.conversation.pupil.name)))

@@ -20,17 +20,17 @@ SKY, GROUND, WALL, ROOF, RAIN, WAY = "#dfe9ea", "#cfd8c4", "#fdfefc", "#226638",
 
 def add_picture(scribe: Scribe) -> None:
     """Hang the drawing on the post about the rain in the demo people's class."""
-    world = scribe.world
+    district = scribe.district
     post = (
         Message.objects.filter(
-            conversation__kind=Kind.CLASS, conversation__school_class=world.the_class, body=CLASS_POSTS[0]
+            conversation__kind=Kind.CLASS, conversation__school_class=district.the_class, body=CLASS_POSTS[0]
         )
         .select_related("author")
         .first()
     )
     if post is None:
         return
-    actor = world.actor(post.author, Capacity.TEACHER)
+    actor = district.actor(post.author, Capacity.TEACHER)
     kept = keep(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
     [file] = attach(actor=actor, files=[kept], purpose=PURPOSE)
     MessageFile.objects.create(message=post, file=file)

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cocare.core.clock import ZONE
-from cocare.core.dated import in_force
 from cocare.core.ids import uuid7
+from cocare.core.validity_period import in_force
 from cocare.people.enums import CLASS_ROLES, Capacity
 from cocare.people.models import Guardianship, Person, Post, Pupil
-from cocare.people.seeding.world import World
+from cocare.people.seeding.demo_district import DemoDistrict
 
 from .. import search
 from ..models import Conversation, Message, Participant, ReadMark
@@ -43,10 +43,10 @@ class Talk:
 
 
 class Scribe:
-    def __init__(self, world: World):
-        self.world, self.talks = world, []
+    def __init__(self, district: DemoDistrict):
+        self.district, self.talks = district, []
         self.participants: list[Participant] = []
-        posts = Post.objects.filter(in_force(), role__in=CLASS_ROLES, school_class__in=[c.pk for c in world.classes])
+        posts = Post.objects.filter(in_force(), role__in=CLASS_ROLES, school_class__in=[c.pk for c in district.classes])
         self.posts = {(post.person_id, post.school_class_id): post for post in posts.order_by("-role")}
         self.relations = {
             (row.person_id, row.pupil_id): row.relation for row in Guardianship.objects.filter(in_force())
@@ -70,17 +70,17 @@ class Scribe:
     # ---- what is said, and when
 
     def open(self, **of) -> Talk:
-        talk = Talk(Conversation(id=uuid7(), created_at=self.world.now - timedelta(days=60), **of))
+        talk = Talk(Conversation(id=uuid7(), created_at=self.district.now - timedelta(days=60), **of))
         self.talks.append(talk)
         return talk
 
     def moment(self, days_ago: int, hour: int | None = None) -> datetime:
         """A time of day at which people write, so many days ago, and never in the future."""
-        rng = self.world.rng
-        day = self.world.today - timedelta(days=days_ago)
+        rng = self.district.rng
+        day = self.district.today - timedelta(days=days_ago)
         hour = rng.randint(8, 19) if hour is None else hour
         chosen = datetime.combine(day, time(hour, rng.randint(0, 59)), ZONE)
-        return min(chosen, self.world.now - timedelta(minutes=rng.randint(20, 90)))
+        return min(chosen, self.district.now - timedelta(minutes=rng.randint(20, 90)))
 
     def say(self, talk: Talk, writer: Writer, at: datetime, body: str, reply_to: Message | None = None) -> Message:
         message = Message(
@@ -125,7 +125,7 @@ class Scribe:
                 conversation=talk.conversation,
                 person=person,
                 through=max(0, number - talk.unread.get(person.pk, 0)),
-                at=self.world.now,
+                at=self.district.now,
             )
             for person in {person.pk: person for person in talk.readers}.values()
         ]

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cocare.channel import forms, presenting, queries, rules, services, wire
 from cocare.core.access import load
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 
 
 @require_safe

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cocare.channel import forms, queries, services
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import goto, refusals_in
 
 

@@ -2,8 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
-from cocare.core.dated import Dated
 from cocare.core.ids import uuid7
+from cocare.core.validity_period import Dated
 
 from ..enums import CHANGE_TRANSITIONS, ChangeAction, ChangeState, Relation, RestrictionKind, RestrictionScope
 from .person import Person, Pupil

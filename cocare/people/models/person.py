@@ -4,8 +4,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from cocare.core.dated import Dated
 from cocare.core.ids import uuid7
+from cocare.core.validity_period import Dated
 
 from ..enums import CAPACITY_OF, Capacity, Role
 from .organisation import Organisation, SchoolClass

@@ -20,8 +20,8 @@ from ..models import (
     SchoolClass,
 )
 from . import cast, plan
+from .demo_district import DemoDistrict
 from .names import Names
-from .world import World
 
 TERM_STARTS = (9, 1)
 
@@ -51,11 +51,11 @@ class Builder:
             for key, (name, short, kind) in plan.PARTNERS.items()
         ]
         first_of = {str(row.kind): row for row in reversed(partners)}
-        self.world = World(
+        self.district = DemoDistrict(
             now=now,
             rng=self.rng,
             seed_number=seed_number,
-            district=district,
+            row=district,
             commission=first_of[OrganisationKind.EDUCATION_COMMISSION],
             schools=schools,
             partners=first_of,
@@ -80,9 +80,9 @@ class Builder:
         return person
 
     def demo_person(self, phone: str) -> Person:
-        if phone not in self.world.people:
-            self.world.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone][0])
-        return self.world.people[phone]
+        if phone not in self.district.people:
+            self.district.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone][0])
+        return self.district.people[phone]
 
     def add_post(self, person: Person, role: Role, at: Organisation, years: int = 0, **fields) -> Person:
         """A post that is held since `years` (or some) school years ago."""
@@ -93,26 +93,26 @@ class Builder:
     def add_classes(self) -> None:
         for planned in plan.class_plans():
             row = SchoolClass(
-                school=self.world.schools[planned.school],
+                school=self.district.schools[planned.school],
                 stage=planned.stage,
                 entry_year=self.year - planned.grade + FIRST_GRADE[planned.stage],
                 number=planned.number,
             )
             self.plans[row] = planned
-            self.world.classes.append(row)
+            self.district.classes.append(row)
 
     def is_the_class(self, row: SchoolClass) -> bool:
         planned = self.plans[row]
         return (planned.school, planned.grade, planned.number) == plan.THE_CLASS
 
     def yesterday(self) -> date:
-        return self.world.today - timedelta(days=1)
+        return self.district.today - timedelta(days=1)
 
     def write(self) -> None:
-        self.world.district.save(force_insert=True)
+        self.district.row.save(force_insert=True)
         for rows in (
-            self.world.organisations,
-            self.world.classes,
+            self.district.organisations,
+            self.district.classes,
             self.persons,
             self.posts,
             self.pupils,

@@ -33,12 +33,12 @@ class Seat:
 
 
 def add_families(b: Builder) -> None:
-    seats = [Seat(row, number + 1, Family()) for row in b.world.classes for number in range(b.plans[row].size)]
+    seats = [Seat(row, number + 1, Family()) for row in b.district.classes for number in range(b.plans[row].size)]
     special = demo_families(b, seats)
     free = [seat for seat in seats if not is_one_of(special, seat.family)]
     pair_up(b, free)
     people_the_families(b, seats, special)
-    names: dict = {row.pk: {seat.name for seat in seats if seat.school_class is row} for row in b.world.classes}
+    names: dict = {row.pk: {seat.name for seat in seats if seat.school_class is row} for row in b.district.classes}
     for seat in seats:
         add_child(b, seat, names[seat.school_class.pk])
     protect(b)
@@ -110,16 +110,16 @@ def add_child(b: Builder, seat: Seat, others: set[str]) -> None:
     since = b.term_start(planned.grade - FIRST_GRADE[planned.stage])
     b.pupils.append(pupil)
     b.enrolments.append(Enrolment(pupil=pupil, school_class=row, roll_no=seat.roll_no, since=since))
-    b.world.pupils_in.setdefault(row.pk, []).append(pupil)
-    b.world.guardians_of[pupil.pk] = []
+    b.district.pupils_in.setdefault(row.pk, []).append(pupil)
+    b.district.guardians_of[pupil.pk] = []
     for place, (person, relation) in enumerate(seat.family.adults):
         link = Guardianship(pupil=pupil, person=person, relation=relation, primary_contact=not place, since=since)
         b.guardianships.append(link)
-        b.world.guardians_of[pupil.pk].append(person)
+        b.district.guardians_of[pupil.pk].append(person)
     if seat.name == cast.YUZE:
         entrust(b, pupil, b.demo_person(cast.WANG_XIUZHEN))
     elif seat.name == cast.XIAOHE:
-        add_code(b, pupil, b.world.head_of[row.pk])
+        add_code(b, pupil, b.district.head_of[row.pk])
     elif row.school.code in AWAY_SCHOOLS and seat.family.adults and b.rng.random() < AWAY:
         entrust(b, pupil, b.add_person())
 
@@ -131,8 +131,8 @@ def birthday(b: Builder, planned: plan.ClassPlan) -> date:
 
 
 def entrust(b: Builder, pupil: Pupil, caregiver: Person) -> None:
-    giver = b.world.guardians_of[pupil.pk][0]
-    b.world.caregivers_of.setdefault(pupil.pk, []).append(caregiver)
+    giver = b.district.guardians_of[pupil.pk][0]
+    b.district.caregivers_of.setdefault(pupil.pk, []).append(caregiver)
     b.care.append(
         CareArrangement(
             pupil=pupil,
@@ -140,22 +140,22 @@ def entrust(b: Builder, pupil: Pupil, caregiver: Person) -> None:
             entrusted_by=giver,
             relation=Relation.GRANDPARENT,
             since=b.term_start(),
-            until=b.world.today + timedelta(days=240),
+            until=b.district.today + timedelta(days=240),
         )
     )
 
 
 def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
     """The claim code of demo person 15. It holds longer than a real one, because a demo is kept for a while."""
-    b.world.claim_code = demo_code(b.world.seed_number)
+    b.district.claim_code = demo_code(b.district.seed_number)
     b.codes.append(
         ClaimCode(
-            digest=codes.digest(b.world.claim_code),
+            digest=codes.digest(b.district.claim_code),
             pupil=pupil,
             relation=Relation.MOTHER,
             issued_by=issuer,
-            issued_at=b.world.now,
-            expires_at=b.world.now + CODE_HOLDS,
+            issued_at=b.district.now,
+            expires_at=b.district.now + CODE_HOLDS,
         )
     )
 
@@ -183,10 +183,10 @@ def protect(b: Builder) -> None:
                 kind=kind,
                 scope=scope,
                 document_no=f"({b.year})澜民保令{number}号",
-                verified_by=b.world.leaders_of[school_of[link.pupil.pk]][1],
-                since=b.world.today - timedelta(days=30),
-                until=b.world.today + timedelta(days=150),
+                verified_by=b.district.leaders_of[school_of[link.pupil.pk]][1],
+                since=b.district.today - timedelta(days=30),
+                until=b.district.today + timedelta(days=150),
             )
         )
         if scope == RestrictionScope.ALL:
-            b.world.guardians_of[link.pupil.pk].remove(link.person)
+            b.district.guardians_of[link.pupil.pk].remove(link.person)

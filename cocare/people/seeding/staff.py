@@ -42,36 +42,38 @@ DEMO_POSTS = (
 
 def add_staff(b: Builder) -> None:
     add_heads(b)
-    for school in b.world.schools.values():
+    for school in b.district.schools.values():
         add_subject_teachers(b, school)
         add_leaders(b, school)
     add_partners(b)
 
 
 def add_heads(b: Builder) -> None:
-    for row in b.world.classes:
+    for row in b.district.classes:
         planned = b.plans[row]
         person = b.demo_person(cast.ZHOU_JING) if b.is_the_class(row) else b.add_person()
         subject = plan.HEADS_SUBJECT[planned.stage]
         b.add_post(person, Role.HEAD_TEACHER, row.school, 2, school_class=row, subject=subject)
-        b.world.head_of[row.pk] = person
-        b.world.teachers_of[row.pk] = [person]
+        b.district.head_of[row.pk] = person
+        b.district.teachers_of[row.pk] = [person]
 
 
 def share_of(b: Builder, school: Organisation) -> int:
     """How many of the district's subject teachers work here: by its part of the classes, 150 teachers in all."""
-    all_of_them = plan.TEACHERS - len(b.world.classes)
+    all_of_them = plan.TEACHERS - len(b.district.classes)
     before = 0
-    for other in b.world.schools.values():
-        here = sum(row.school is other for row in b.world.classes)
+    for other in b.district.schools.values():
+        here = sum(row.school is other for row in b.district.classes)
         if other is school:
-            return all_of_them * (before + here) // len(b.world.classes) - all_of_them * before // len(b.world.classes)
+            return all_of_them * (before + here) // len(b.district.classes) - all_of_them * before // len(
+                b.district.classes
+            )
         before += here
     raise LookupError(school.code)
 
 
 def add_subject_teachers(b: Builder, school: Organisation) -> None:
-    rows = [row for row in b.world.classes if row.school is school]
+    rows = [row for row in b.district.classes if row.school is school]
     subjects = list(dict.fromkeys(subject for row in rows for subject in plan.SUBJECTS[row.stage]))
     pool = [(teacher_at(b, school, place), subjects[place % len(subjects)]) for place in range(share_of(b, school))]
     turns = dict.fromkeys(subjects, 0)
@@ -88,7 +90,7 @@ def teacher_at(b: Builder, school: Organisation, place: int) -> Person:
 
 def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: dict[str, int]) -> Person:
     """The next teacher's turn; the three classes of demo person 4 are fixed."""
-    luo_ping = b.world.people.get(cast.LUO_PING)
+    luo_ping = b.district.people.get(cast.LUO_PING)
     planned = b.plans[row]
     if luo_ping in able and subject == MATHS:
         if (planned.grade, planned.number) in ((3, 1), (3, 2), (4, 1)):
@@ -100,8 +102,8 @@ def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: 
 
 def teach(b: Builder, row: SchoolClass, subject: str, person: Person) -> None:
     b.add_post(person, Role.SUBJECT_TEACHER, row.school, 1, school_class=row, subject=subject)
-    if person not in b.world.teachers_of[row.pk]:
-        b.world.teachers_of[row.pk].append(person)
+    if person not in b.district.teachers_of[row.pk]:
+        b.district.teachers_of[row.pk].append(person)
 
 
 def add_leaders(b: Builder, school: Organisation) -> None:
@@ -109,21 +111,21 @@ def add_leaders(b: Builder, school: Organisation) -> None:
         b.demo_person(cast.PRINCIPAL) if school.code == "S02" else b.add_post(b.add_person(), Role.PRINCIPAL, school)
     )
     vice = b.add_post(b.add_person(), Role.MORAL_VICE_PRINCIPAL, school)
-    b.world.leaders_of[school.pk] = [principal, vice]
+    b.district.leaders_of[school.pk] = [principal, vice]
     team = [b.demo_person(cast.TEAM_MEMBER)] if school.code == "S02" else []
     team += [b.add_post(b.add_person(), Role.SCHOOL_TEAM, school) for _ in range(TEAM_SIZE - len(team))]
-    b.world.team_of[school.pk] = team
+    b.district.team_of[school.pk] = team
     if school.kind == Kind.SCHOOL:
         b.add_post(b.add_person(), Role.COUNSELLOR, school)
 
 
 def add_partners(b: Builder) -> None:
-    by_code = {row.code: row for row in b.world.organisations}
+    by_code = {row.code: row for row in b.district.organisations}
     for phone, role, code in DEMO_POSTS:
         b.add_post(b.demo_person(phone), role, by_code[code])
     b.add_post(b.demo_person(cast.LAW_VICE_PRINCIPAL), Role.POLICE_OFFICER, by_code["P06"])
     for code, role, count in PARTNER_POSTS:
         for _ in range(count):
             b.add_post(b.add_person(), role, by_code[code])
-    others = [b.add_post(b.add_person(), Role.JUROR, b.world.commission) for _ in range(JURORS - 1)]
-    b.world.jurors = [b.demo_person(cast.JUROR), *others]
+    others = [b.add_post(b.add_person(), Role.JUROR, b.district.commission) for _ in range(JURORS - 1)]
+    b.district.jurors = [b.demo_person(cast.JUROR), *others]

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from cocare.core import audit, clock
 from cocare.core.access import Actor
-from cocare.core.dated import in_force
 from cocare.core.models import AuditEvent
+from cocare.core.validity_period import in_force
 
 from ..errors import CaregiverUnfit, NameAndNumberDiffer, NoLonger, TooManyTries
 from ..models import Account, CareArrangement, Guardianship, Person, Pupil

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from cocare.core import audit, clock
 from cocare.core.access import Actor
-from cocare.core.dated import in_force
 from cocare.core.errors import DomainError
 from cocare.core.models import AuditEvent
+from cocare.core.validity_period import in_force
 
 from .. import codes
 from ..errors import CodeExpired, CodeUnknown, CodeUsed, DocumentInForce, LinkedAlready, NoLonger, TooManyTries

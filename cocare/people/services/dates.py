@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cocare.core import clock, signals
-from cocare.core.dated import Dated
+from cocare.core.validity_period import Dated
 
 
 def is_over(row: Dated) -> bool:

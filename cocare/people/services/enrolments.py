@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from cocare.core import audit
 from cocare.core.access import Actor
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from ..errors import ClassNotFitting, NoLonger, TooEarly
 from ..models import CareArrangement, Enrolment, Guardianship, Post, Pupil, SchoolClass

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cocare.core import audit
 from cocare.core.access import Actor, visible
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from .. import rules
 from ..enums import CHANGE_TRANSITIONS, ChangeAction, ChangeState, RestrictionKind

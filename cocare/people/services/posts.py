@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cocare.core import audit, clock
 from cocare.core.access import Actor
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from ..enums import Role
 from ..errors import HeadTeacherThere, NoLonger, OwnMatter, TooEarly

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from cocare.core import signals
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 
 from ..enums import CLASS_ROLES
 from ..models import CareArrangement, Enrolment, Guardianship, Post

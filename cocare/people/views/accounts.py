@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cocare.core import audit
 from cocare.core.access import load, require_capacity
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import attempt, goto
 
 from .. import queries, rules, services

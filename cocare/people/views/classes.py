@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cocare.core.access import load, require_capacity
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.core.responses import attempt, form_status, goto, post_data
 
 from .. import queries, rules, services

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from cocare.core import audit
 from cocare.core.access import require_capacity
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 
 from .. import queries
 from ..enums import Capacity

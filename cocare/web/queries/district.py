@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 
 from cocare.core.access import ANONYMOUS
-from cocare.core.dated import in_force
+from cocare.core.validity_period import in_force
 from cocare.people.enums import TEACHING_KINDS, OrganisationKind, Role
 from cocare.people.models import Organisation, Post, SchoolClass
 from events import rules as events

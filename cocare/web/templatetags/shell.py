@@ -104,7 +104,7 @@ def without_errors(messages) -> list:
 
 @register.inclusion_tag("_pager.html", takes_context=True)
 def pager(context: dict, page, name: str = "page") -> dict:
-    """Previous and next of a `core.paging` page; other query parameters are kept."""
+    """Previous and next of a `core.pagination` page; other query parameters are kept."""
     request = context.get("request")
     query = request.GET.copy() if request else None
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cocare.channel import presenting
 from cocare.channel import queries as channel
 from cocare.core import clock
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 from cocare.people import queries as people
 from cocare.people.enums import FAMILY, Capacity
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
-from cocare.core.paging import page_of
+from cocare.core.pagination import page_of
 
 from .. import tokens
 from ..forms import TokenForm

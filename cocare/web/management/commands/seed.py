@@ -46,12 +46,12 @@ class Command(BaseCommand):
             raise CommandError("Another district is here already. To replace it: seed --fresh")
         started = time.monotonic()
         self.stdout.write("Seeding the district …")
-        world = demo.build(clock.now(), number)
+        district = demo.build(clock.now(), number)
         for room in ROOMS:
             if find_spec(room) and find_spec(f"{room}.demo"):
                 # Each room draws from its own chance, so that one room's change does not reshuffle the next one.
-                world.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
-                import_module(f"{room}.demo").seed(world)
+                district.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
+                import_module(f"{room}.demo").seed(district)
         planner_statistics.refresh()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 

@@ -1,4 +1,4 @@
-"""The demo district as the rooms' seeds find it."""
+"""The demo district as the apps' seeds see it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,13 +12,13 @@ from ..models import District, Organisation, Person, Pupil, SchoolClass
 
 
 @dataclass
-class World:
+class DemoDistrict:
     """`now` and `rng` are the only clock and the only chance that seeds may use: one seed number, one district."""
 
     now: datetime
     rng: Random
     seed_number: int
-    district: District
+    row: District
     commission: Organisation
     schools: dict[str, Organisation]
     partners: dict[str, Organisation]
