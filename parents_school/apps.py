@@ -13,6 +13,6 @@ class ParentsSchoolConfig(AppConfig):
         from . import notices, rules
         from .services.videos import PURPOSE
 
-        files.register(PURPOSE, rules.films, kinds=[Kind.VIDEO])
+        files.register(PURPOSE, rules.sees_video.condition, kinds=[Kind.VIDEO])
         for name, facts in notices.KINDS.items():
             kinds.register(name, **facts)

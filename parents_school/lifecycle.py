@@ -1,7 +1,8 @@
 """The way of a course from a topic to families: who takes which step, and what must hold before it.
 
-The district's order of work for parent school courses: a topic is approved, written, tried out, reviewed twice by people
-who did not write it (content and stage; privacy, portraits, copyright), approved by the district, published.
+The district's order of work for parent school courses (docs/domain.md): a topic is approved, written, tried out,
+reviewed twice by people who did not write it (content and stage; privacy, portraits, copyright), approved by the
+district and published.
 """
 
 from django.utils.translation import gettext as _
@@ -88,9 +89,7 @@ TRANSITIONS = (
     Transition(State.FIRST_REVIEW, Action.REJECT, Role.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
     Transition(State.SECOND_REVIEW, Action.PASS_SECOND, Role.REVIEWER, State.FINAL_APPROVAL, COMPLETE, PASS_SECOND),
     Transition(State.SECOND_REVIEW, Action.REJECT, Role.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
-    Transition(
-        State.FINAL_APPROVAL, Action.PUBLISH, Role.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Publish")
-    ),
+    Transition(State.FINAL_APPROVAL, Action.PUBLISH, Role.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Publish")),
     Transition(State.FINAL_APPROVAL, Action.REJECT, Role.DISTRICT, State.AUTHORING, (), SEND_BACK, needs_reason=True),
     Transition(State.PUBLISHED, Action.REVISE, Role.AUTHOR, State.REVISING, (), REVISE),
     Transition(State.PUBLISHED, Action.SUSPEND, Role.DISTRICT, State.SUSPENDED, (), SUSPEND, needs_reason=True),

@@ -1,4 +1,4 @@
-"""The mark of an opened lesson page: when the server gave it out, for whom and which lesson. Signed, nothing stored.
+"""The token of an opened lesson page: when the server issued it, for whom and for which lesson. Signed, nothing stored.
 
 Time is the server's: a page can't say that it was opened earlier than it was. Looking at a page writes nothing.
 """
@@ -16,29 +16,35 @@ from cocare.core.ids import uuid7
 from .errors import PageTooOld
 from .models import Lesson
 
-SALT = "parents_school.sitting"
+SALT = "parents_school.page_token"
 LONGEST = timedelta(days=30)  # as long as a phone may wait for a line before it reports
 
 
 @dataclass(frozen=True, slots=True)
 class PageToken:
+    """An opened page, and when it was opened."""
+
     id: UUID
-    at: datetime
+    opened_at: datetime
 
 
 def issue(actor: Actor, lesson: Lesson) -> str:
-    """The mark for a page that is being opened now."""
+    """Return the signed token for a page that is being opened now."""
     facts = [str(uuid7()), str(lesson.pk), str(actor.person_id), int(clock.now().timestamp() * 1000)]
     return signing.dumps(facts, salt=SALT)
 
 
-def read(mark: str, actor: Actor, lesson: Lesson) -> PageToken:
-    """When that page was opened. Raises PageTooOld for a mark that is not ours, not this person's or lesson's."""
+def read(signed: str, actor: Actor, lesson: Lesson) -> PageToken:
+    """Return the token that a page sends back.
+
+    Raise PageTooOld when it is forged, another person's or lesson's, or older than LONGEST.
+    """
     try:
-        key, lesson_id, person_id, at = signing.loads(mark, salt=SALT)
+        page_id, lesson_id, person_id, milliseconds = signing.loads(signed, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise PageTooOld from None
-    opened = datetime.fromtimestamp(at / 1000, UTC)
-    if (lesson_id, person_id) != (str(lesson.pk), str(actor.person_id)) or clock.now() - opened > LONGEST:
+    opened_at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    is_for_another = (lesson_id, person_id) != (str(lesson.pk), str(actor.person_id))
+    if is_for_another or clock.now() - opened_at > LONGEST:
         raise PageTooOld
-    return PageToken(UUID(key), opened)
+    return PageToken(UUID(page_id), opened_at)

@@ -4,7 +4,7 @@ The same kind of refusal has the same status everywhere: that of its DomainError
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,9 +74,9 @@ def flash_refusal(request: HttpRequest, refusal: DomainError) -> None:
     messages.error(request, sentences[0] if len(sentences) == 1 else str(refusal.text))
 
 
-def goto(name: str, *args, **kwargs) -> HttpResponse:
-    """Redirect after a write (303)."""
-    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs), status=303)
+def goto(name: str, *args, query: Mapping[str, str] | None = None, **kwargs) -> HttpResponse:
+    """Redirect after a write (303), to an address with the parameters of `query` if there are any."""
+    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs, query=query), status=303)
 
 
 def problem(refusal: DomainError) -> JsonResponse:

@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from .paper import Paper
+from .certificate_paper import CertificatePaper
 
 FONT = "CoCareSans"
 WIDTH, HEIGHT = landscape(A4)
@@ -33,8 +33,8 @@ def _font() -> str:
     return FONT
 
 
-def render(paper: Paper) -> bytes:
-    """The bytes of the PDF. Raises TTFError where `make` has not built the font."""
+def render_pdf(paper: CertificatePaper) -> bytes:
+    """Return the bytes of the PDF. Raise TTFError where `make` has not built the font."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
     canvas.setTitle(f"{paper.heading} {paper.code}")
@@ -149,7 +149,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _foot(canvas: Canvas, paper: Paper) -> None:
+def _foot(canvas: Canvas, paper: CertificatePaper) -> None:
     canvas.setFillColor(SOFT)
     canvas.setFont(_font(), 11)
     for row, text in enumerate((pgettext("certificate", "Number %(code)s") % {"code": paper.code}, paper.day)):

@@ -1,4 +1,4 @@
-"""The three courses of the demo that go on with a film and a quiz: scenes, questions, answers."""
+"""The three courses of the demo that go on with a video and a quiz: scenes, questions, answers."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class VideoAndQuiz:
-    film: str
+    video: str
     scenes: tuple[Scene, ...]
     quiz_title: str
     quiz: Quiz

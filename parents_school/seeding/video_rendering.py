@@ -1,4 +1,4 @@
-"""A short film, drawn and encoded here: the river's bend, one phrase a scene, a soft chime, captions in WebVTT.
+"""A short video, drawn and encoded here: the river's bend, one phrase a scene, a soft chime, captions in WebVTT.
 
 The same scenes always give the same file; it is kept in the data folder under the digest of what it was made from.
 """
@@ -28,20 +28,20 @@ SKY, SUN, FAR, NEAR, DEEP, WATER, INK = "#e3ebd0", "#ef8c26", "#b6c96b", "#5f8d3
 CITRUS = "#fcad25"
 
 
-def render_video(film: VideoAndQuiz) -> Path:
-    """The MP4 (H.264, AAC) of a film; drawn and encoded unless it lies in the data folder already."""
-    made_from = f"{Path(__file__).read_bytes()!r}{film!r}{settings.FONT_FILE.stat().st_size}"
-    target = settings.DATA_DIR / "films" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}.mp4"
+def render_video(content: VideoAndQuiz) -> Path:
+    """Return the MP4 (H.264, AAC) of a course's video; drawn and encoded unless it lies in the data folder already."""
+    made_from = f"{Path(__file__).read_bytes()!r}{content!r}{settings.FONT_FILE.stat().st_size}"
+    target = settings.DATA_DIR / "demo_videos" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}.mp4"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        encode_video(film.scenes, target)
+        encode_video(content.scenes, target)
     return target
 
 
-def captions_of(film: VideoAndQuiz) -> str:
-    """The WebVTT that belongs to the film."""
+def captions_of(content: VideoAndQuiz) -> str:
+    """Return the WebVTT that belongs to the video."""
     cues = []
-    for number, scene in enumerate(film.scenes):
+    for number, scene in enumerate(content.scenes):
         start = number * SCENE_SECONDS + LEAD
         end = (number + 1) * SCENE_SECONDS - 0.1
         cues.append(f"{number + 1}\n{_stamp(start)} --> {_stamp(end)}\n{scene.said}\n")
@@ -55,8 +55,8 @@ def _stamp(seconds: float) -> str:
 
 def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
     """Draw every frame into ffmpeg. The file appears under its name only once it is whole."""
-    with tempfile.TemporaryDirectory(prefix="cocare-film-", dir=target.parent) as folder:
-        sound, picture = Path(folder) / "sound.raw", Path(folder) / "film.mp4"
+    with tempfile.TemporaryDirectory(prefix="cocare-video-", dir=target.parent) as folder:
+        sound, picture = Path(folder) / "sound.raw", Path(folder) / "video.mp4"
         sound.write_bytes(chimes(len(scenes)))
         command = [
             *(imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"),
@@ -74,7 +74,7 @@ def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
             process.stdin.close()
             told = process.stderr.read().decode(errors="replace")
         if process.returncode:
-            raise RuntimeError(f"The film could not be encoded:\n{told}")
+            raise RuntimeError(f"The video could not be encoded:\n{told}")
         os.replace(picture, target)
 
 
@@ -119,7 +119,7 @@ BEND = _bend()
 
 
 def _river(frame: Image.Image, share: float) -> None:
-    """The bed of the river, and its water as far as the film has come."""
+    """Draw the bed of the river, and its water as far as the video has come."""
     draw = ImageDraw.Draw(frame)
     draw.line(BEND, fill="#3c6b47", width=7, joint="curve")
     reached = BEND[: max(2, int(share * len(BEND)) + 1)]

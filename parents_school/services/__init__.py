@@ -6,13 +6,13 @@ from .authoring import (
     edit_course,
     edit_lesson,
     edit_question,
-    move_lesson,
     propose_course,
-    remove_lesson,
     remove_question,
+    reorder_lesson,
+    rereorder_lesson,
 )
 from .certificates import issue_certificate, revoke_certificate
-from .course_steps import move_course
+from .course_steps import take_course_step
 from .learning import answer_question, finish_reading, join_course
 from .videos import attach_video
 from .watching import record_watching
@@ -28,11 +28,11 @@ __all__ = [
     "finish_reading",
     "issue_certificate",
     "join_course",
-    "move_course",
-    "move_lesson",
     "propose_course",
-    "remove_lesson",
+    "record_watching",
     "remove_question",
-    "report_watching",
+    "reorder_lesson",
+    "rereorder_lesson",
     "revoke_certificate",
+    "take_course_step",
 ]

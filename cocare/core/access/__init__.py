@@ -4,7 +4,7 @@
 `compiled` keeps the SQL of a rule for the next question.
 """
 
-from .loading import load, require_capacity, uuid_or_not_found, visible
+from .loading import Access, load, require_capacity, uuid_or_not_found, visible
 from .rules import (
     ANONYMOUS,
     EVERYBODY,
@@ -23,6 +23,7 @@ __all__ = [
     "ANONYMOUS",
     "EVERYBODY",
     "NOBODY",
+    "Access",
     "Actor",
     "Rule",
     "anyone",

@@ -1,6 +1,6 @@
 """Reading through a rule: the rows that an actor may see, and one row to act on."""
 
-from typing import TypeVar
+from typing import NotRequired, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Model, QuerySet, Value, When
@@ -10,6 +10,16 @@ from . import compiled
 from .rules import Actor, Rule
 
 M = TypeVar("M", bound=Model)
+
+
+class Access(TypedDict):
+    """What `load` asks for one verb on a model: who sees the row, and who of them may do it (all of them if left out).
+
+    An app's rules.py has a table of them for each model: `load(Course, actor, pk, **rules.COURSE["edit"])`.
+    """
+
+    see: Rule
+    act: NotRequired[Rule]
 
 
 def visible(source: type[M] | QuerySet[M], actor: Actor, see: Rule) -> QuerySet[M]:

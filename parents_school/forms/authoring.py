@@ -1,6 +1,6 @@
-"""All input of the parent school is checked here."""
+"""What writers and reviewers send: courses, lessons, questions, steps."""
 
-import json
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -9,79 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cocare.files.errors import Empty
 from cocare.people.enums import Stage
 
-from . import captions
-from .enums import CourseState, Need, moves_from
-from .models import Course, Lesson
-from .services.authoring import ChoiceDraft
+from ..domain import captions
+from ..enums import LessonKind, Need
+from ..models import Course, Lesson, Question
+from ..services.authoring import ChoiceDraft
 
-MOST_REPORTS = 50
-MOST_SPANS = 100
-LONGEST_MS = 24 * 3600 * 1000
-CHOICES = 4
-
-
-class CourseFilterForm(forms.Form):
-    """The address of the course list. What it can't read it leaves out."""
-
-    q = forms.CharField(max_length=40, required=False, strip=True)
-    stage = forms.ChoiceField(choices=Stage, required=False)
-    need = forms.ChoiceField(choices=Need, required=False)
-
-    def narrowing(self) -> dict[str, str]:
-        self.is_valid()
-        clean = self.cleaned_data
-        return {"text": clean.get("q", ""), "stage": clean.get("stage", ""), "need": clean.get("need", "")}
-
-
-class FinishReadingForm(forms.Form):
-    sitting = forms.CharField(max_length=400, widget=forms.HiddenInput)
-
-
-class AnswerForm(forms.Form):
-    question = forms.UUIDField(widget=forms.HiddenInput)
-    choice = forms.UUIDField(error_messages={"required": _("Please choose one answer first.")})
-
-
-class SpansField(forms.Field):
-    """[[from, to], …] in milliseconds."""
-
-    def to_python(self, value) -> list[tuple[int, int]]:
-        if not isinstance(value, list) or len(value) > MOST_SPANS or not all(map(self._is_span, value)):
-            raise forms.ValidationError(gettext("This report can't be read."))
-        return [(int(start), int(end)) for start, end in value]
-
-    def validate(self, value) -> None:
-        """An empty list only moves the position."""
-
-    @staticmethod
-    def _is_span(pair) -> bool:
-        numbers = isinstance(pair, list) and len(pair) == 2 and all(type(n) in (int, float) for n in pair)  # a pair
-        return numbers and 0 <= pair[0] < pair[1] <= LONGEST_MS
-
-
-class WatchReportForm(forms.Form):
-    """What one opened page played, as its script sends it."""
-
-    sitting = forms.CharField(max_length=400)
-    seq = forms.IntegerField(min_value=1, max_value=1_000_000)
-    spans = SpansField()
-    position = forms.IntegerField(min_value=0, max_value=LONGEST_MS)
-
-
-def read_reports(body: bytes) -> list[WatchReportForm] | None:
-    """The forms of a request's reports, each validated; None when any of it can't be read."""
-    try:
-        data = json.loads(body)["reports"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    if (
-        not isinstance(data, list)
-        or not 0 < len(data) <= MOST_REPORTS
-        or not all(isinstance(one, dict) for one in data)
-    ):
-        return None
-    reports = [WatchReportForm(one) for one in data]
-    return reports if all(report.is_valid() for report in reports) else None
+MOST_CHOICES = 4
 
 
 class CourseForm(forms.ModelForm):
@@ -169,7 +102,11 @@ class VideoUploadForm(forms.Form):
     )
 
 
-LESSON_FORMS = {"text": TextLessonForm, "video": VideoLessonForm, "quiz": LessonForm}
+LESSON_FORMS: dict[LessonKind, type[LessonForm]] = {
+    LessonKind.TEXT: TextLessonForm,
+    LessonKind.VIDEO: VideoLessonForm,
+    LessonKind.QUIZ: LessonForm,
+}
 
 
 class QuestionForm(forms.Form):
@@ -179,13 +116,13 @@ class QuestionForm(forms.Form):
     right = forms.TypedChoiceField(
         label=_("Which answer is right?"),
         coerce=int,
-        choices=[(n, str(n)) for n in range(1, CHOICES + 1)],
+        choices=[(n, str(n)) for n in range(1, MOST_CHOICES + 1)],
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for number in range(1, CHOICES + 1):
+        for number in range(1, MOST_CHOICES + 1):
             needed = number <= 2  # a choice needs two
             self.fields[f"choice_{number}"] = forms.CharField(
                 label=_("Answer %(number)d") % {"number": number}, max_length=120, required=needed
@@ -196,9 +133,9 @@ class QuestionForm(forms.Form):
                 required=needed,
             )
 
-    def clean(self) -> dict:
-        clean = super().clean() or {}
-        texts = [clean.get(f"choice_{n}", "") for n in range(1, CHOICES + 1)]
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or {}
+        texts = [clean.get(f"choice_{n}", "") for n in range(1, MOST_CHOICES + 1)]
         for number, text in enumerate(texts, start=1):
             if text and not clean.get(f"said_{number}") and f"said_{number}" not in self.errors:
                 self.add_error(f"said_{number}", gettext("Say something to who chooses this answer."))
@@ -209,16 +146,16 @@ class QuestionForm(forms.Form):
             self.add_error("right", gettext("The right answer has no text."))
         return clean
 
-    def choice_texts(self) -> list[ChoiceDraft]:
+    def choices(self) -> list[ChoiceDraft]:
         clean = self.cleaned_data
         return [
             ChoiceDraft(clean[f"choice_{n}"], clean[f"said_{n}"], n == clean["right"])
-            for n in range(1, CHOICES + 1)
+            for n in range(1, MOST_CHOICES + 1)
             if clean[f"choice_{n}"]
         ]
 
     @staticmethod
-    def initial_of(question) -> dict:
+    def initial_of(question: Question) -> dict[str, Any]:
         choices = list(question.choices.all())
         return {
             "text": question.text,
@@ -228,40 +165,14 @@ class QuestionForm(forms.Form):
         }
 
 
-class MoveForm(forms.Form):
-    """One move of the table; a course that is sent back or taken down needs a sentence for its author."""
+class CourseTransitionForm(forms.Form):
+    """One step of the course's lifecycle, with a sentence for its author where the step needs one."""
 
-    action = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    action = forms.CharField(max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("A sentence for the author"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, state: str = CourseState.PROPOSED, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.moves = {move.action: move for move in moves_from(state)}
-
-    def clean(self) -> dict:
-        clean = super().clean() or {}
-        move = self.moves.get(clean.get("action", ""))
-        if move is not None and move.reason and not clean.get("reason"):
-            self.add_error("reason", gettext("Say in a sentence why, so that the author can go on."))
-        return clean
-
 
 class ReorderForm(forms.Form):
     by = forms.TypedChoiceField(coerce=int, choices=[(-1, "up"), (1, "down")])
-
-
-class RevocationForm(forms.Form):
-    reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=200)
-
-
-class CertificateCodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Certificate number"),
-        max_length=40,
-        help_text=_("12 letters and digits, below the text of the certificate."),
-        widget=forms.TextInput(
-            attrs={"data-size": "big", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-        ),
-    )
