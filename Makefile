@@ -56,14 +56,16 @@ torture: $(TEST) compiled-messages ## Break everything for five minutes, count w
 check: $(TEST) compiled-messages ## Format, lint, types, floors, settings: seconds
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/djangofmt --quiet --check templates
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/mypy
 	$(PY) tools/check_deploy.py
 
 .PHONY: format
-format: $(TEST) ## Put the Python source into its one format
+format: $(TEST) ## Put source and templates into their one format
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/djangofmt --quiet templates
 
 .PHONY: messages
 messages: $(BASE) ## Extract and compile the words of one app (APP=channel)

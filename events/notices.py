@@ -33,7 +33,7 @@ def to_new_jurors(showcase: Showcase, sheets: Iterable[Sheet], capacity: str = C
 def _to_jurors(showcase: Showcase, people: set[UUID], capacity: str) -> None:
     services.notify(
         person_ids=people, kind="judging.assigned", url=reverse("events:board.list"), capacity=str(capacity),
-        fold=f"board:{showcase.pk}",
+        collapse_key=f"board:{showcase.pk}",
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def to_authors(entry: Entry) -> None:
     """Those behind a work that was checked."""
     people = set(Author.objects.filter(entry=entry).values_list("person", flat=True)) | {entry.owner_id}
     url = reverse("events:entry.edit", kwargs={"pk": entry.pk})
-    services.notify(person_ids=people, kind="entry.returned", url=url, fold=f"entry:{entry.pk}")
+    services.notify(person_ids=people, kind="entry.returned", url=url, collapse_key=f"entry:{entry.pk}")
 
 
 def of_public_notice(showcase: Showcase) -> None:
@@ -50,4 +50,4 @@ def of_public_notice(showcase: Showcase) -> None:
         Author.objects.filter(entry__showcase=showcase, entry__number__isnull=False).values_list("person", flat=True)
     )
     url = reverse("events:showcase.show", kwargs={"pk": showcase.pk})
-    services.notify(person_ids=people, kind="award.noticed", url=url, fold=f"showcase:{showcase.pk}")
+    services.notify(person_ids=people, kind="award.noticed", url=url, collapse_key=f"showcase:{showcase.pk}")

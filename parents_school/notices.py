@@ -32,4 +32,4 @@ def notify_of_step(actor: Actor, course: Course) -> None:
     """Tell the author that the course has moved on, unless it was the author's own step."""
     if course.author_id != actor.person_id:
         url = reverse("parents_school:authoring.show", args=[course.pk])
-        notify(person_ids=[course.author_id], kind=STEP, url=url, fold=f"course:{course.pk}")
+        notify(person_ids=[course.author_id], kind=STEP, url=url, collapse_key=f"course:{course.pk}")

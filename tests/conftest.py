@@ -1,30 +1,59 @@
 """What every test can ask for: the cast, a world in which no test sees another's traces, servers and browsers."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
-from django.apps import apps
 from django.core.cache import cache as django_cache
 from django.db import connection
-from django.db.models.signals import post_migrate
+from pytest_django import DjangoDbBlocker
 
-from cocare.core import working_days
-from tests.servers import Server, database_url
+from tests import databases
+from tests.servers import ForkedServer, Server, database_url
 
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.durations"]
 
-SEEDING_SECONDS = 180
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> None:
+    """A database of this worker's own: migrations run once for all workers."""
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        databases.make_template()
+        databases.use_clone(f"test_{worker_id}")
+    TransactionTestCase._fixture_teardown = databases.restore
+
+
+@pytest.fixture(scope="session")
+def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker):
+    """The cast that tests in a row share. A fixture that opens a transaction for several tests calls `end()` first."""
+    from tests.shared_cast import SharedCast
+
+    shared = SharedCast(django_db_blocker)
+    yield shared
+    shared.end()
 
 
 @pytest.fixture
-def cast(db):
-    """The named cast of tests/cast.py, in the database."""
-    from tests.cast import assemble
+def _shared_or_none(request: pytest.FixtureRequest, shared_cast) -> None:
+    """Before a test's own savepoint: the cast stands if the test wants it, else the house is empty."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if "cast" in request.fixturenames and not commits:
+        shared_cast.prepare()
+    elif not getattr(request.module, "SHARES_A_HOUSE", False):
+        shared_cast.end()
 
-    return assemble()
+
+@pytest.fixture
+def _django_db_helper(_shared_or_none: None, _django_db_helper: None) -> None:
+    """pytest-django's own, which opens the test's savepoint, with the cast beneath it."""
+
+
+@pytest.fixture
+def cast(db, shared_cast):
+    """The named cast of tests/cast.py, in the database."""
+    return shared_cast.give()
 
 
 @pytest.fixture(autouse=True)
@@ -33,45 +62,34 @@ def _fresh_cache():
     django_cache.clear()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _what_migrations_bring() -> None:
-    """A test that commits is followed by emptying all tables; what belongs to an empty house comes back then."""
-    post_migrate.connect(furnish, sender=apps.get_app_config("core"))
-
-
-def furnish(**_facts: object) -> None:
-    working_days.import_shipped()
-    with connection.cursor() as cursor:
-        # Not Django's tables, so it does not empty them.
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
-
-
-@pytest.fixture
-def asgi_server(transactional_db, tmp_path: Path) -> Iterator[Server]:
-    """A real server process on the test's own database, with Redis. Commit first: it sees only what is committed."""
+@pytest.fixture(scope="session")
+def _loaded_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkedServer]:
     environment = {
         "DJANGO_SETTINGS_MODULE": "cocare.settings.test",
         "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
     }
-    server = Server("cocare.serve", environment, tmp_path / "server.log").start()
+    server = ForkedServer(environment, tmp_path_factory.mktemp("server") / "server.log")
     yield server
-    server.stop()
+    server.close()
+
+
+@pytest.fixture
+def asgi_server(transactional_db: None, _loaded_server: ForkedServer) -> Iterator[ForkedServer]:
+    """A real server process on the test's own database, with Redis. Commit first: it sees only what is committed."""
+    yield _loaded_server.start()
+    _loaded_server.stop()
 
 
 @pytest.fixture(scope="session")
-def demo_district(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Server]:
+def demo_district(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[Server]:
     """The demo as `make demo` serves it, seeded once for a whole run: leave its people able to work."""
     name, folder = f"demo_{worker_id}", tmp_path_factory.mktemp("demo")
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server_connection:
-        server_connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server_connection.execute(f'CREATE DATABASE "{name}"')
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "cocare.settings.demo",
-        "DATABASE_URL": database_url(name),
-        "DATA_DIR": str(folder),
-        "REDIS_URL": "",
-    }
-    server = Server("cocare.embedded.demo", environment, folder / "server.log", SEEDING_SECONDS).start()
+    with django_db_blocker.unblock():
+        databases.clone_demo(name, folder / "data")
+    environment = databases.demo_environment(name, folder / "data")
+    server = Server("cocare.embedded.demo", environment, folder / "server.log").start()
     yield server
     server.stop()
 

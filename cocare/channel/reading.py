@@ -17,7 +17,7 @@ from cocare.core.access import Actor
 from cocare.core.access.bulk import visible_pairs
 from cocare.core.coalescing import Coalescer
 from cocare.core.ids import uuid7
-from cocare.notifications.services import settle
+from cocare.notifications.services import mark_collapsed_read
 
 from . import rules
 from .enums import READ, UNREAD, Kind
@@ -66,7 +66,9 @@ def mark(reads: Collection[Read]) -> dict[Read, int]:
         reached[one.reader] = max(reached[one.reader], min(one.through, rooms[one.conversation_id].last_seq))
     went_on = _move(reached)
     unread = _left(rooms, reached)
-    settle([(person, live.name("conversation", room)) for (room, person), left in unread.items() if not left])
+    mark_collapsed_read(
+        [(person, live.name("conversation", room)) for (room, person), left in unread.items() if not left]
+    )
     # A class is told nothing: whose mark it is must not reach other parents.
     told = {key: reached[key] for key in went_on if reached[key] and rooms[key[0]].kind != Kind.CLASS}
     live.publish_all([*map(_read, told.items()), *(count_frame(*reader, left) for reader, left in unread.items())])

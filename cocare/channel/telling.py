@@ -72,14 +72,14 @@ def _writers(conversations: list[Conversation]) -> People:
 
 def _notices(
     conversations: list[Conversation], members: Mapping[UUID, set[audience.Member]], to_tell: People
-) -> set[services.Notice]:
+) -> set[services.NewNotification]:
     """A line in each inbox: "您有一条新消息", never who or what."""
     return {
-        services.Notice(
+        services.NewNotification(
             person_id=person,
             capacity=capacity,
             url=reverse("channel:conversation.show", args=[one.pk]),
-            fold=live.name("conversation", one.pk),
+            collapse_key=live.name("conversation", one.pk),
             pupil_id=one.pupil_id,
         )
         for one in conversations

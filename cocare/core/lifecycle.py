@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import camel_case_to_spaces
 from django.utils.translation import gettext_lazy as _
 
 from . import audit
@@ -91,7 +92,7 @@ class Lifecycle(Generic[M]):
         self._lock = lock or self._lock_row
         self._publish = publish
         self._scope = attrgetter(scope) if scope else None
-        self.name = str(model._meta.model_name)
+        self.name = camel_case_to_spaces(model.__name__).replace(" ", "_")
         LIFECYCLES.append(self)
 
     def __repr__(self) -> str:
@@ -153,12 +154,14 @@ class Lifecycle(Generic[M]):
 
         A step that is taken twice is taken once: where the action has led already (from `expected`, the state that the
         person saw, if it is given), the row is returned as it is. `effect` runs after the guards and before the state
-        is saved. Raise Conflict when the action is not open in the present state, Forbidden when it is somebody
-        else's, ReasonMissing, or what a guard raises.
+        is saved. Raise Conflict when the state is not the expected one or the action is not open in it, Forbidden when
+        it is somebody else's, ReasonMissing, or what a guard raises.
         """
         subject = self._lock(pk)
         if self._has_been_taken(subject, action, expected):
             return subject
+        if expected and self.state_of(subject) != expected:
+            raise Conflict  # whatever the button meant, it was pressed in another state
         step = self.check(actor=actor, subject=subject, action=action, reason=reason, facts=facts)
         if effect is not None:
             effect(step)

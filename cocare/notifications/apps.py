@@ -18,14 +18,14 @@ class NotificationsConfig(AppConfig):
         from .topics import InboxTopic
 
         live.register(InboxTopic())
-        signals.subscribe("authority.changed", retire_hidden)
+        signals.subscribe("authority.changed", delete_hidden_notifications)
         kinds.register(
             WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
         )
 
 
-def retire_hidden(*, person_ids: Iterable[UUID], **facts: object) -> None:
+def delete_hidden_notifications(*, person_ids: Iterable[UUID], **facts: object) -> None:
     """Authority over children changed for these people."""
-    from .services import retire
+    from .services import delete_hidden
 
-    retire(person_ids=person_ids)
+    delete_hidden(person_ids=person_ids)

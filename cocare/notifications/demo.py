@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from cocare.people.demo import DemoDistrict
+from cocare.people.seeding.cast import QIU_MINGYUE
 
 from . import kinds
 from .apps import WELCOME
@@ -18,18 +19,21 @@ PAST = (
     ("message.new", "channel:conversation.list", 2 * 24 + 1, True),
     ("message.new", "channel:conversation.list", 5, False),
 )
-NEWCOMER = "19900000015"
 
 
 def seed(district: DemoDistrict) -> None:
     """A short past for everyone who can sign in with one click, and only the welcome for who just came."""
     rows: list[Notification] = []
     for phone, person in sorted(district.people.items()):
-        past = PAST[:1] if phone == NEWCOMER else PAST
+        past = PAST[:1] if phone == QIU_MINGYUE else PAST
         rows += [
-            made
+            notification
             for kind, page, hours, read in past
-            if (made := _notice(district, person.pk, kind, page, hours, read=read and phone != NEWCOMER))
+            if (
+                notification := _notification(
+                    district, person.pk, kind, page, hours, read=read and phone != QIU_MINGYUE
+                )
+            )
         ]
     Notification.objects.bulk_create(rows)
     counts: dict[UUID, int] = {}
@@ -38,15 +42,15 @@ def seed(district: DemoDistrict) -> None:
     Inbox.objects.bulk_create([Inbox(person_id=person_id, version=count) for person_id, count in counts.items()])
 
 
-def _notice(
+def _notification(
     district: DemoDistrict, person_id: UUID, kind: str, page: str, hours: int, *, read: bool
 ) -> Notification | None:
-    """One notice some hours ago; none where this installation lacks its kind or its page."""
+    """Return a notice of some hours ago; None where this installation lacks its kind or its page."""
     try:
         url = reverse(page)
     except NoReverseMatch:
         return None
-    if not kinds.known(kind):
+    if not kinds.is_registered(kind):
         return None
     at = district.now - timedelta(hours=hours, minutes=district.rng.randrange(50))
     seen = at + timedelta(minutes=district.rng.randrange(5, 90)) if read else None

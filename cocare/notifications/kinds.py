@@ -1,4 +1,4 @@
-"""What kinds of notices there are. Each room registers its own, from the `ready()` of its app.
+"""What kinds of notices there are. Each app registers its own, from the `ready()` of its app.
 
     kinds.register("message.new", ngettext_lazy("You have a new message", "You have %(times)d new messages", "times"))
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`urgent` ones can't be turned off; `routes` are those it also takes unless the person said no."""
+    """A kind of notice. `urgent` ones can't be turned off; `routes` are those it takes unless the person said no."""
 
     name: str
     text: str | Promise
@@ -25,7 +25,7 @@ class Kind:
 
     @property
     def title(self) -> str:
-        """How the settings call it."""
+        """Its name in the settings."""
         return str(self.label % {"times": 1})
 
     def sentence(self, times: int = 1) -> str:
@@ -50,13 +50,13 @@ def register(
 
 
 def find(name: str) -> Kind:
-    """The kind of that name; for one that is gone, a kind that says only that something is new."""
+    """Return the kind of that name; for one that is gone, a kind that says only that something is new."""
     return _kinds.get(name, UNKNOWN)
 
 
-def known(name: str) -> bool:
+def is_registered(name: str) -> bool:
     return name in _kinds
 
 
-def every() -> list[Kind]:
+def all_kinds() -> list[Kind]:
     return list(_kinds.values())

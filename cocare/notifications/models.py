@@ -7,7 +7,7 @@ from cocare.people.enums import Capacity
 from cocare.people.models import Person, Pupil
 
 from . import kinds
-from .enums import Route, Stage
+from .enums import DeliveryState, Route
 
 
 class Inbox(models.Model):
@@ -26,8 +26,9 @@ class Inbox(models.Model):
 class Notification(models.Model):
     """One notice to one person. `params` and `url` hold ids only; the sentence comes from the kind.
 
-    `capacity` says in which quality the person is meant; empty means in any. Notices with the same `fold` become one
-    row while it is unread, and `times` counts them. One about a child goes with the authority over that child.
+    `capacity` says in which quality the person is meant; empty means in any. Notices with the same
+    `collapse_key` become one row while it is unread, and `times` counts them. One about a child goes with the
+    authority over that child.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,7 +37,7 @@ class Notification(models.Model):
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)
     url = models.CharField(max_length=300, blank=True)
-    fold = models.CharField(max_length=80, blank=True)
+    collapse_key = models.CharField(max_length=80, blank=True)
     times = models.PositiveIntegerField(default=1)
     pupil = models.ForeignKey(Pupil, models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
@@ -50,9 +51,9 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "capacity", "kind", "fold"],
-                condition=Q(read_at=None) & ~Q(fold=""),
-                name="one_unread_notice_a_fold",
+                fields=["person", "capacity", "kind", "collapse_key"],
+                condition=Q(read_at=None) & ~Q(collapse_key=""),
+                name="one_unread_notice_a_collapse_key",
             )
         ]
 
@@ -60,14 +61,14 @@ class Notification(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
-    def stage(self) -> Stage:
+    def delivery_state(self) -> DeliveryState:
         """How far it has come: read, shown, handed to a route outside the page, or only written."""
         if self.read_at:
-            return Stage.READ
+            return DeliveryState.READ
         if self.shown_at:
-            return Stage.SHOWN
-        handed = any(row.state == Stage.HANDED for row in self.outgoing.all())
-        return Stage.HANDED if handed else Stage.QUEUED
+            return DeliveryState.SHOWN
+        left = any(message.state == DeliveryState.HANDED_OVER for message in self.outbox_messages.all())
+        return DeliveryState.HANDED_OVER if left else DeliveryState.QUEUED
 
     @property
     def sentence(self) -> str:
@@ -78,27 +79,28 @@ class Notification(models.Model):
         return kinds.find(self.kind).icon
 
 
-class Outgoing(models.Model):
+class OutboxMessage(models.Model):
     """The outbox: one thing to hand to a route outside the page. Its address is forgotten once it is handed over."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     route = models.CharField(max_length=12, choices=Route)
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
-    notification = models.ForeignKey(Notification, models.CASCADE, null=True, blank=True, related_name="outgoing")
+    notification = models.ForeignKey(
+        Notification, models.CASCADE, null=True, blank=True, related_name="outbox_messages"
+    )
     address = models.CharField(max_length=120, blank=True)
     template = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)
-    state = models.CharField(max_length=8, choices=Stage, default=Stage.QUEUED)
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=clock.now)
-    handed_at = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = "outgoing"
         indexes = [
-            models.Index(fields=["notification"], name="outgoing_of_notice"),
-            models.Index(fields=["created_at"], condition=Q(state=Stage.QUEUED), name="outgoing_queued"),
+            models.Index(fields=["notification"], name="outbox_of_notification"),
+            models.Index(fields=["created_at"], condition=Q(state=DeliveryState.QUEUED), name="outbox_queued"),
         ]
 
     def __str__(self) -> str:

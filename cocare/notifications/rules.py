@@ -1,4 +1,10 @@
-"""Whose notices: one's own, in the capacity one acts in, and about a child only while one may see the child."""
+"""Who sees which notice: one's own, in the capacity one acts in, about a child only while one may see the child.
+
+| verb | who sees the notice |
+|---|---|
+| notification.list, notification.open, notification.read, notification.read_all | own |
+| preference.edit, preference.save | signed_in, each person's own rows |
+"""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -13,10 +19,10 @@ def _own(actor: Actor) -> Q:
     return Q(person_id=actor.person_id, capacity__in=("", actor.capacity))
 
 
-def _about_nobody_hidden(actor: Actor) -> Q:
+def _about_no_hidden_child(actor: Actor) -> Q:
     seen = Pupil.objects.filter(people.sees_pupil.condition(actor), pk=OuterRef("pupil"))
     return Q(pupil__isnull=True) | Q(Exists(seen))
 
 
 # on Notification
-own = Rule("one's own", _own) & Rule("about nobody hidden", _about_nobody_hidden)
+own = Rule("one's own", _own) & Rule("about no hidden child", _about_no_hidden_child)

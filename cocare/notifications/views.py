@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.responses import form_status, goto, post_data
 from cocare.people.enums import Capacity
 
 from . import queries, rules, services
@@ -18,54 +21,55 @@ from .forms import PreferencesForm
 from .models import Notification
 
 
-@require_GET
-def notification_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, queries.notifications(request.actor))
-    shown = list(page.object_list)
-    elsewhere = [(Capacity(name).label, count) for name, count in queries.unread_elsewhere(request.actor).items()]
-    context = {"page": page, "notices": shown, "elsewhere": elsewhere, "unread": queries.unread_count(request.actor)}
+@require_safe
+def notification_list(request: Request) -> HttpResponse:
+    actor = request.actor
+    page = page_of(request, queries.notifications(actor))
+    notices = list(page.object_list)
+    elsewhere = [(Capacity(name).label, count) for name, count in queries.unread_in_other_capacities(actor).items()]
+    context = {"page": page, "notices": notices, "elsewhere": elsewhere, "unread": queries.unread_count(actor)}
     response = render(request, "notifications/notification_list.html", context)
-    services.mark_shown(actor=request.actor, notifications=shown)
+    services.mark_shown(actor=actor, notifications=notices)
     return response
 
 
 @never_cache
-@require_GET
-def notification_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Where a notice leads. Opening it is reading it."""
-    notice = load(Notification, request.actor, pk, see=rules.own)
-    services.mark_read(actor=request.actor, notification=notice)
-    return redirect(notice.url or "notifications:notification.list")
+@require_safe
+def notification_open(request: Request, pk: UUID) -> HttpResponse:
+    """Where a notice leads. Opening it is reading it: a read that writes, for one's own row alone."""
+    notification = load(Notification, request.actor, pk, see=rules.own)
+    services.mark_read(actor=request.actor, notification=notification)
+    return HttpResponseRedirect(notification.url or reverse("notifications:notification.list"))
 
 
 @require_POST
-def notification_read(request: HttpRequest, pk: UUID) -> HttpResponse:
-    notice = load(Notification, request.actor, pk, see=rules.own)
-    services.mark_read(actor=request.actor, notification=notice)
+def notification_read(request: Request, pk: UUID) -> HttpResponse:
+    notification = load(Notification, request.actor, pk, see=rules.own)
+    services.mark_read(actor=request.actor, notification=notification)
     if request.htmx:
-        notice.refresh_from_db()
-        return render(request, "notifications/_notice.html", {"notice": notice})
-    return redirect("notifications:notification.list")
+        notification.refresh_from_db()
+        return render(request, "notifications/_notice.html", {"notice": notification})
+    return goto("notifications:notification.list")
 
 
 @require_POST
-def notification_read_all(request: HttpRequest) -> HttpResponse:
+def notification_read_all(request: Request) -> HttpResponse:
     if services.mark_all_read(actor=request.actor):
         messages.success(request, _("Everything is marked as read."))
-    return redirect("notifications:notification.list")
+    return goto("notifications:notification.list")
 
 
-@require_GET
-def preference_edit(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(said=queries.preferences(request.actor))
+@require_safe
+def preference_edit(request: Request) -> HttpResponse:
+    form = PreferencesForm(preferences=queries.preferences(request.actor))
     return render(request, "notifications/preference_edit.html", {"form": form})
 
 
 @require_POST
-def preference_save(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST, said=queries.preferences(request.actor))
-    if not form.is_valid():
-        return render(request, "notifications/preference_edit.html", {"form": form}, status=422)
-    services.set_preferences(actor=request.actor, wanted=form.wanted)
-    messages.success(request, _("Saved."))
-    return redirect("notifications:preference.edit")
+def preference_save(request: Request) -> HttpResponse:
+    form = PreferencesForm(post_data(request), preferences=queries.preferences(request.actor))
+    if form.is_valid():
+        services.set_preferences(actor=request.actor, wanted=form.wanted)
+        messages.success(request, _("Saved."))
+        return goto("notifications:preference.edit")
+    return render(request, "notifications/preference_edit.html", {"form": form}, status=form_status(form))

@@ -10,7 +10,7 @@ CHINA = "+86"
 
 
 def e164(text: str) -> str:
-    """The mobile number in E.164; without a country code it is Chinese. Raises ValidationError otherwise."""
+    """Return the mobile number in E.164; without a country code it is Chinese. Raise ValidationError."""
     wrong = ValidationError(_("This is not a mobile number. It has 11 digits."), code="phone")
     try:
         number = phonenumbers.parse(text, "CN")
@@ -22,9 +22,16 @@ def e164(text: str) -> str:
 
 
 def masked(phone: str) -> str:
-    """Enough of a number for its owner to know it: "199 •••• 0001"."""
+    """Return enough of a number for its owner to know it: "199 •••• 0001"."""
     plain = phone.removeprefix(CHINA)
     return f"{plain[:3]} •••• {plain[-4:]}"
+
+
+def masked_e164(phone: str) -> str:
+    """Return a number in E.164 as it may stand in a log: "+86199****0001"."""
+    if len(phone) < 8:  # too short to show anything of it
+        return "*" * len(phone)
+    return f"{phone[:-8]}****{phone[-4:]}"
 
 
 class PhoneField(forms.CharField):

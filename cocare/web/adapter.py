@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import phonenumbers
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -17,14 +16,14 @@ from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import signals
 from cocare.core.errors import DomainError
-from cocare.notifications import sms
+from cocare.notifications.services import send_text
 from cocare.people.models import Account
+from cocare.people.phones import PhoneField, e164, masked_e164
 
 CODE_TEMPLATE = "sign_in_code"
 senders = ThreadPoolExecutor(4, thread_name_prefix="sign-in-code")
@@ -34,32 +33,9 @@ log = structlog.get_logger(__name__)
 def send_code(phone: str, params: dict[str, str], ip: str) -> None:
     """Hand a sign-in code to the gateway. A refusal is logged there; the person asks for another code."""
     try:
-        sms.send(phone, CODE_TEMPLATE, params, ip=ip)
+        send_text(phone=phone, template=CODE_TEMPLATE, params=params, ip=ip)
     except DomainError as error:
         log.warning("sign_in.code_not_sent", code=error.code)
-
-
-class PhoneField(forms.CharField):
-    """A mobile number as people write it; E.164 comes out."""
-
-    def clean(self, value: str) -> str:
-        cleaned = super().clean(value)
-        return e164(cleaned) if cleaned else ""
-
-
-MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
-
-
-def e164(text: str) -> str:
-    """The mobile number in E.164; without a country code it is Chinese. Raises ValidationError otherwise."""
-    wrong = ValidationError(_("This is not a mobile number. It has 11 digits."), code="phone")
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        raise wrong from None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in MOBILE:
-        raise wrong
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -150,7 +126,7 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_label(self, user: Account) -> str:
-        return f"{user.phone[:-8]}****{user.phone[-4:]}"
+        return masked_e164(user.phone)
 
     def encrypt(self, text: str) -> str:
         return _keys().encrypt(text.encode()).decode()

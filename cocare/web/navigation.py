@@ -37,9 +37,9 @@ DISPLAY = Entry("display", pgettext_lazy("navigation", "Display"), "text", "web:
 
 MAP = Entry("map", _("The district's map"), "pin", "web:map.show")
 CLAIM = Entry("claim", _("Add a child"), "plus", "people:child.claim")
-COURSES = Entry("courses", _("My courses"), "play", "parents_school:learner.list")
+COURSES = Entry("courses", _("My courses"), "play", "parents_school:learning.list")
 ENTRIES = Entry("entries", _("My entries"), "pencil", "events:entry.list")
-COURSE_DESK = Entry("course_desk", _("Course desk"), "sliders", "parents_school:draft.list")
+COURSE_DESK = Entry("course_desk", _("Course desk"), "sliders", "parents_school:authoring.list")
 SHOWCASES = Entry("showcases", _("Manage showcases"), "trophy", "events:showcase.manage")
 CHECK = Entry("check", _("Check a certificate"), "shield", "parents_school:verification.find")
 CERTIFICATES = Entry("certificates", _("My certificates"), "cert", "parents_school:certificate.list")

@@ -60,14 +60,14 @@ class WatchSession(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    progress = models.ForeignKey(LessonProgress, models.CASCADE, related_name="sittings")
+    progress = models.ForeignKey(LessonProgress, models.CASCADE, related_name="watch_sessions")
     opened_at = models.DateTimeField()
     reported_at = models.DateTimeField()
     spare_ms = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"sitting {self.pk}"
+        return f"watch session {self.pk}"
 
 
 class Answer(models.Model):

@@ -17,6 +17,8 @@ from tests.cast import Cast, assemble
 ROOT = Path(__file__).parents[2]
 OURS = ("api", "core", "people", "files", "notifications", "channel", "parents_school", "events", "realtime", "web")
 
+# Its tests stand in one transaction of the module's own (tests/conftest.py).
+SHARES_A_HOUSE = True
 # A name that django-ninja keeps for making addresses; it answers 404 to everyone.
 NO_PAGES = {"api:api-root"}
 
@@ -67,7 +69,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker):
+def house(shared_cast, django_db_blocker):
+    shared_cast.end()
     with django_db_blocker.unblock(), transaction.atomic():
         cast = assemble()
         yield House(cast, {name: make.client(who(cast), capacity) for name, (who, capacity) in WALKERS.items()})

@@ -6,7 +6,7 @@ from tests.architecture.source import files, functions, python_files, text
 
 FILE, FILE_P90 = 400, 250
 FUNCTION, FUNCTION_P90 = 50, 25
-TEMPLATE = 150
+TEMPLATE, TEMPLATE_WIDTH = 150, 120
 
 
 def lengths(paths):
@@ -30,8 +30,14 @@ def test_functions():
 
 
 def test_templates():
-    found = lengths(path for path in files() if path.parts[0] == "templates")
-    assert {str(path): lines for path, lines in found.items() if lines > TEMPLATE} == {}
+    templates = [path for path in files() if path.parts[0] == "templates"]
+    assert {str(path): lines for path, lines in lengths(templates).items() if lines > TEMPLATE} == {}
+    assert [
+        f"{path}:{number}"
+        for path in templates
+        for number, line in enumerate(text(path).splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    ] == []
 
 
 def test_scripts():

@@ -88,8 +88,8 @@ def test_one_is_marked_without_leaving_the_page(asgi_server, cast, phone_page):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_are_sound(asgi_server, cast, open_page, axe, language):
     for number in range(3):
-        tell(cast.zhou_jing, fold=f"conversation:{number}", capacity="teacher")
-        tell(cast.zhou_jing, fold="conversation:0")
+        tell(cast.zhou_jing, collapse_key=f"conversation:{number}", capacity="teacher")
+        tell(cast.zhou_jing, collapse_key="conversation:0")
     tell(cast.zhou_jing, capacity="guardian")
     page = signed_in(
         open_page(**DESKTOP, reduced_motion="reduce"), asgi_server, cast.zhou_jing, Capacity.TEACHER, language

@@ -56,21 +56,21 @@ def test_the_versions_have_no_gap(cast, frames, django_capture_on_commit_callbac
 
 def test_folded_notices_count(cast):
     for _ in range(3):
-        tell(cast.lin_lan, cast.he_miao, fold="conversation:1")
-    tell(cast.lin_lan, fold="conversation:2")
+        tell(cast.lin_lan, cast.he_miao, collapse_key="conversation:1")
+    tell(cast.lin_lan, collapse_key="conversation:2")
     mine = Notification.objects.filter(person=cast.lin_lan)
-    assert sorted(mine.values_list("fold", "times")) == [("conversation:1", 3), ("conversation:2", 1)]
-    assert mine.get(fold="conversation:1").sentence == "You have 3 new test messages"
+    assert sorted(mine.values_list("collapse_key", "times")) == [("conversation:1", 3), ("conversation:2", 1)]
+    assert mine.get(collapse_key="conversation:1").sentence == "You have 3 new test messages"
     services.mark_all_read(actor=make.actor(cast.lin_lan))
-    tell(cast.lin_lan, fold="conversation:1")
-    assert mine.filter(fold="conversation:1", read_at=None).get().times == 1
+    tell(cast.lin_lan, collapse_key="conversation:1")
+    assert mine.filter(collapse_key="conversation:1", read_at=None).get().times == 1
 
 
 def test_settled_where_it_was_read(cast, frames, django_capture_on_commit_callbacks):
-    tell(cast.lin_lan, cast.he_miao, fold="conversation:1")
+    tell(cast.lin_lan, cast.he_miao, collapse_key="conversation:1")
     with django_capture_on_commit_callbacks(execute=True):
-        services.settle([(cast.lin_lan.pk, "conversation:1")])
-        services.settle([(cast.lin_lan.pk, "conversation:1")])
+        services.mark_collapsed_read([(cast.lin_lan.pk, "conversation:1")])
+        services.mark_collapsed_read([(cast.lin_lan.pk, "conversation:1")])
     assert queries.unread_count(make.actor(cast.lin_lan)) == 0
     assert queries.unread_count(make.actor(cast.he_miao)) == 1
     assert [frame.version for frame in frames] == [2]
@@ -82,7 +82,7 @@ def test_one_capacity_at_a_time(cast):
     tell(cast.zhou_jing)
     teacher = make.actor(cast.zhou_jing, Capacity.TEACHER)
     assert queries.unread_count(teacher) == 2
-    assert queries.unread_elsewhere(teacher) == {"guardian": 1}
+    assert queries.unread_in_other_capacities(teacher) == {"guardian": 1}
     services.mark_all_read(actor=teacher)
     assert queries.unread_count(make.actor(cast.zhou_jing, Capacity.GUARDIAN)) == 1
 
@@ -132,7 +132,7 @@ def test_many_people_cost_as_many_queries_as_one(cast, django_assert_num_queries
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            tell(*people, kind="test.reminder", fold="x", pupil_id=cast.xiaoman.pk)
+            tell(*people, kind="test.reminder", collapse_key="x", pupil_id=cast.xiaoman.pk)
         return len(seen)
 
     assert queries_for([make.person()]) == queries_for([make.person() for _ in range(40)])
@@ -151,13 +151,13 @@ def test_shown_and_read_are_told_apart(cast):
     tell(cast.lin_lan)
     notice = Notification.objects.get()
     actor = make.actor(cast.lin_lan)
-    assert notice.stage == "queued"
+    assert notice.delivery_state == "queued"
     services.mark_shown(actor=actor, notifications=[notice])
     notice.refresh_from_db()
-    assert (notice.stage, notice.read_at) == ("shown", None)
+    assert (notice.delivery_state, notice.read_at) == ("shown", None)
     with clock.freeze(clock.now() + timedelta(minutes=1)):
         services.mark_read(actor=actor, notification=notice)
         services.mark_read(actor=actor, notification=notice)
     notice.refresh_from_db()
-    assert notice.stage == "read"
+    assert notice.delivery_state == "read"
     assert notice.read_at > notice.shown_at

@@ -11,11 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cocare.core import clock
 from cocare.core.errors import TooFast
-from cocare.notifications import jobs, services, sms
-from cocare.notifications.models import Outgoing, Preference
-from cocare.notifications.services import outbox
+from cocare.notifications import jobs, services
+from cocare.notifications.errors import NotSent, Unreachable
+from cocare.notifications.models import OutboxMessage, Preference
+from cocare.notifications.services import outbox, send_text, texting
 from cocare.notifications.sms.gateways import aliyun, tencent
-from cocare.notifications.sms.gateways.base import Unreachable
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -64,13 +64,13 @@ def fake(settings) -> Iterator[FakeGateway]:
 
 
 def test_a_code_goes_at_once(texts):
-    sms.send(PHONE, "sign_in_code", CODE)
+    send_text(phone=PHONE, template="sign_in_code", params=CODE)
     assert "135790" in texts[-1].text
-    assert not Outgoing.objects.exists()
+    assert not OutboxMessage.objects.exists()
 
 
 def test_the_console_shows_no_number(capsys):
-    sms.send(PHONE, "sign_in_code", CODE)
+    send_text(phone=PHONE, template="sign_in_code", params=CODE)
     shown = capsys.readouterr().err
     assert "+86199****0001" in shown
     assert "19900000001" not in shown
@@ -79,7 +79,7 @@ def test_the_console_shows_no_number(capsys):
 def test_plain_gateway(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_GATEWAY_TOKEN, settings.SMS_LIMITED = "http", "token", False
     fake.answer = (200, {"id": "42"})
-    sms.send(PHONE, "sign_in_code", CODE)
+    send_text(phone=PHONE, template="sign_in_code", params=CODE)
     _, headers, body = fake.asked[0]
     assert headers["authorization"] == "Bearer token"
     assert json.loads(body)["params"] == CODE
@@ -88,7 +88,7 @@ def test_plain_gateway(fake, settings):
 def test_aliyun(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "aliyun", False
     fake.answer = (200, {"Code": "OK", "BizId": "9"})
-    sms.send(PHONE, "sign_in_code", CODE)
+    send_text(phone=PHONE, template="sign_in_code", params=CODE)
     path, headers, body = fake.asked[0]
     query = urlsplit(path).query
     given = {name: values[0] for name, values in parse_qs(query).items()}
@@ -110,7 +110,7 @@ def test_aliyun(fake, settings):
 def test_tencent(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "tencent", False
     fake.answer = (200, {"Response": {"SendStatusSet": [{"Code": "Ok", "SerialNo": "7"}]}})
-    sms.send(PHONE, "sign_in_code", CODE)
+    send_text(phone=PHONE, template="sign_in_code", params=CODE)
     path, headers, body = fake.asked[0]
     given = json.loads(body)
     assert (path, given["PhoneNumberSet"], given["TemplateParamSet"]) == ("/", [PHONE], ["135790", "5"])
@@ -139,8 +139,8 @@ def _day(at: int) -> str:
 def test_a_refused_code_is_said_to_the_person_and_logged_masked(fake, settings, caplog, provider, answer):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = provider, False
     fake.answer = answer
-    with pytest.raises(sms.NotSent):
-        sms.send(PHONE, "sign_in_code", CODE)
+    with pytest.raises(NotSent):
+        send_text(phone=PHONE, template="sign_in_code", params=CODE)
     assert "sms.refused" in caplog.text
     assert "135790" not in caplog.text
     assert "19900000001" not in caplog.text
@@ -149,66 +149,64 @@ def test_a_refused_code_is_said_to_the_person_and_logged_masked(fake, settings, 
 def test_a_gateway_that_is_not_there(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "http", False
     settings.SMS_GATEWAY_URL = "http://127.0.0.1:1"
-    with pytest.raises(sms.NotSent):
-        sms.send(PHONE, "sign_in_code", CODE)
+    with pytest.raises(NotSent):
+        send_text(phone=PHONE, template="sign_in_code", params=CODE)
 
 
 def test_a_phone_has_its_limit(settings, texts):
     settings.SMS_LIMITED = True
     with clock.freeze(clock.now()):
         for _ in range(5):
-            sms.send(PHONE, "sign_in_code", CODE, ip="10.0.0.1")
+            send_text(phone=PHONE, template="sign_in_code", params=CODE, ip="10.0.0.1")
         with pytest.raises(TooFast) as refusal:
-            sms.send(PHONE, "sign_in_code", CODE, ip="10.0.0.1")
+            send_text(phone=PHONE, template="sign_in_code", params=CODE, ip="10.0.0.1")
         assert 0 < refusal.value.retry_after <= 600
-        sms.send("+8619900000002", "sign_in_code", CODE, ip="10.0.0.1")
+        send_text(phone="+8619900000002", template="sign_in_code", params=CODE, ip="10.0.0.1")
     assert len(texts) == 6
 
 
 def test_an_address_has_its_limit(settings, monkeypatch):
-    from cocare.notifications.sms import limits
-
     settings.SMS_LIMITED = True
-    monkeypatch.setattr(limits, "PER_ADDRESS", ((2, 3600),))
+    monkeypatch.setattr(texting, "PER_ADDRESS", ((2, 3600),))
     with clock.freeze(clock.now()):
         for number in range(2):
-            limits.check(f"+861990000001{number}", "10.0.0.1")
+            texting.count_text(f"+861990000001{number}", "10.0.0.1")
         with pytest.raises(TooFast):
-            limits.check("+8619900000013", "10.0.0.1")
-        limits.check("+8619900000013", "10.0.0.2")
+            texting.count_text("+8619900000013", "10.0.0.1")
+        texting.count_text("+8619900000013", "10.0.0.2")
 
 
 def test_other_texts_wait_in_the_outbox_and_forget_the_number(texts):
-    sms.send(PHONE, "notice")
-    row = Outgoing.objects.get()
+    send_text(phone=PHONE, template="notice")
+    row = OutboxMessage.objects.get()
     assert (row.state, len(texts)) == ("queued", 0)
-    job = ProcrastinateJob.objects.get(task_name="cocare.notifications.jobs.hand_over")
-    assert job.args == {"outgoing_id": str(row.pk)}
-    jobs.hand_over.func(outgoing_id=str(row.pk))
-    jobs.hand_over.func(outgoing_id=str(row.pk))
+    job = ProcrastinateJob.objects.get(task_name="cocare.notifications.jobs.deliver")
+    assert job.args == {"message_id": str(row.pk)}
+    jobs.deliver.func(message_id=str(row.pk))
+    jobs.deliver.func(message_id=str(row.pk))
     row.refresh_from_db()
-    assert (row.state, row.address, len(texts)) == ("handed", "", 1)
+    assert (row.state, row.address, len(texts)) == ("handed_over", "", 1)
 
 
 def test_the_job_tries_again_while_the_gateway_is_away(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "http", False
     fake.answer = (503, {})
-    sms.send(PHONE, "notice")
-    row = Outgoing.objects.get()
+    send_text(phone=PHONE, template="notice")
+    row = OutboxMessage.objects.get()
     with pytest.raises(Unreachable):
-        outbox.hand_over(outgoing_id=row.pk)
+        outbox.deliver(message_id=row.pk)
     fake.answer = (200, {"id": "1"})
-    outbox.hand_over(outgoing_id=row.pk)
+    outbox.deliver(message_id=row.pk)
     row.refresh_from_db()
-    assert (row.state, row.tries) == ("handed", 2)
+    assert (row.state, row.tries) == ("handed_over", 2)
 
 
 def test_a_refused_text_is_not_tried_again(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "http", False
     fake.answer = (400, {})
-    sms.send(PHONE, "notice")
-    row = Outgoing.objects.get()
-    outbox.hand_over(outgoing_id=row.pk)
+    send_text(phone=PHONE, template="notice")
+    row = OutboxMessage.objects.get()
+    outbox.deliver(message_id=row.pk)
     row.refresh_from_db()
     assert (row.state, row.failure, row.address) == ("failed", "http_400", "")
 
@@ -228,14 +226,14 @@ def test_notices_go_out_as_the_person_wants(cast, texts, kind, said, sent):
     if said is not None:
         Preference.objects.create(person=cast.lin_lan, kind=kind, route="sms", wanted=said)
     services.notify(person_ids=[cast.lin_lan.pk], kind=kind)
-    for row in Outgoing.objects.all():
-        outbox.hand_over(outgoing_id=row.pk)
+    for row in OutboxMessage.objects.all():
+        outbox.deliver(message_id=row.pk)
     assert [text.phone for text in texts] == [account.phone] * sent
 
 
 def test_nothing_goes_to_a_number_that_nobody_confirmed(cast, texts):
     make.account(cast.lin_lan)
     services.notify(person_ids=[cast.lin_lan.pk], kind="test.urgent")
-    outbox.hand_over(outgoing_id=Outgoing.objects.get().pk)
+    outbox.deliver(message_id=OutboxMessage.objects.get().pk)
     assert not texts
-    assert Outgoing.objects.get().failure == "no_phone"
+    assert OutboxMessage.objects.get().failure == "no_phone"

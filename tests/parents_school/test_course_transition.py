@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def post(who, course, action, reason="请再改一处"):
-    url = reverse("parents_school:draft.move", args=[course.pk])
+    url = reverse("parents_school:course.transition", args=[course.pk])
     return make.client(who).post(url, {"action": action, "reason": reason})
 
 
@@ -40,7 +40,7 @@ def test_every_line_of_the_table(cast, move):
     for who in wrong:
         assert post(who, course, move.action).status_code in (403, 404)
         assert state(course) == move.source
-    buttons = make.client(right).get(reverse("parents_school:draft.show", args=[course.pk])).context["open_moves"]
+    buttons = make.client(right).get(reverse("parents_school:authoring.show", args=[course.pk])).context["open_moves"]
     assert move in buttons
     assert post(right, course, move.action).status_code == 302
     assert state(course) == move.target
@@ -75,7 +75,7 @@ def test_no_without_a_sentence_is_not_taken(cast, move):
 def test_what_is_not_in_the_table_can_not_be_done(cast, state_name):
     course = building.full_course(author=cast.team_member, state=state_name)
     others = {move.action for move in MOVES} - {move.action for move in moves_from(state_name)}
-    browser, url = make.client(cast.district_staff), reverse("parents_school:draft.move", args=[course.pk])
+    browser, url = make.client(cast.district_staff), reverse("parents_school:course.transition", args=[course.pk])
     for action in [*others, "", "x" * 99, "delete"]:
         assert browser.post(url, {"action": action, "reason": "x"}).status_code == 422
     assert state(course) == state_name

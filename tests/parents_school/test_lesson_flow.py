@@ -189,7 +189,7 @@ def test_a_course_taken_down_keeps_what_was_learned(cast, course):
     course.state = "suspended"
     course.save()
     assert browser.get(url("lesson.show", course.lessons.first())).status_code == 404
-    assert course.title in text(browser.get(reverse("parents_school:learner.list")))
+    assert course.title in text(browser.get(reverse("parents_school:learning.list")))
 
 
 def test_a_lesson_renders_no_script(cast):

@@ -15,8 +15,7 @@ from cocare.channel import services
 from cocare.channel.models import Message
 from cocare.embedded.programs import free_port
 from tests.realtime.client import Wire, cookie_of
-from tests.servers import database_url
-from tests.torture.house import Lives
+from tests.servers import Lives, database_url
 
 TRIES = 100
 AT_ONCE = 8

@@ -29,7 +29,7 @@ def sent(monkeypatch) -> Sent:
     box = Sent()
     monkeypatch.setattr(adapter.senders, "submit", lambda call, *args: call(*args))
     monkeypatch.setattr(
-        adapter.sms, "send", lambda phone, template, params, ip="": box.messages.append((phone, params["code"]))
+        adapter, "send_text", lambda *, phone, template, params, ip="": box.messages.append((phone, params["code"]))
     )
     return box
 

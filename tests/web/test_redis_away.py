@@ -15,7 +15,7 @@ from cocare.channel import services
 from cocare.core import clock, redis_cache
 from cocare.core.errors import TooFast
 from cocare.embedded.redis import Redis
-from cocare.notifications.sms import limits as sms_limits
+from cocare.notifications.services.texting import count_text
 from cocare.web import health
 from tests import factories as make
 
@@ -90,9 +90,9 @@ def test_limits_go_on_counting(away, settings, cast, client):
         assert answers[-1] == 429
         assert 429 not in answers[:3]
         for _ in range(5):
-            sms_limits.check("+8619900000001")
+            count_text("+8619900000001")
         with pytest.raises(TooFast):
-            sms_limits.check("+8619900000001")
+            count_text("+8619900000001")
 
 
 def test_guessing_a_password_is_stopped(away, cast):
@@ -106,11 +106,11 @@ def test_more_people_than_django_would_remember_are_counted(away, settings):
     settings.SMS_LIMITED = True
     with clock.freeze(clock.now()):
         for _ in range(5):
-            sms_limits.check("+8619900000001")
+            count_text("+8619900000001")
         for number in range(1000):
-            sms_limits.check(f"+86199001{number:05}")
+            count_text(f"+86199001{number:05}")
         with pytest.raises(TooFast):
-            sms_limits.check("+8619900000001")
+            count_text("+8619900000001")
 
 
 def test_the_health_check_says_so_without_a_word_too_much(away, settings, client):

@@ -1,4 +1,4 @@
-"""The outbox: rows written with what caused them, handed over by a job after the commit."""
+"""The outbox: rows written with what caused them, delivered by a job after the commit."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,58 +9,63 @@ from procrastinate.contrib.django import app
 
 from cocare.core import clock
 
-from .. import channels, kinds
-from ..enums import Stage
-from ..models import Notification, Outgoing
-from ..sms.gateways.base import NotAccepted, Unreachable
-from .preferences import wanting
+from .. import kinds, transports
+from ..enums import DeliveryState, Route
+from ..errors import NotAccepted, Unreachable
+from ..models import Notification, OutboxMessage
+from .preferences import wanting_route
 
-JOB = "cocare.notifications.jobs.hand_over"  # by name: jobs call this module
+JOB = "cocare.notifications.jobs.deliver"  # by name: jobs call this module
 log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
-def queue_sms(*, phone: str, template: str, params: dict[str, str]) -> Outgoing:
+def queue_text(*, phone: str, template: str, params: dict[str, str]) -> OutboxMessage:
     """Put one text message to a number into the outbox."""
-    row = Outgoing.objects.create(route="sms", address=phone, template=template, params=params)
-    _defer([row])
-    return row
+    message = OutboxMessage.objects.create(route=Route.SMS, address=phone, template=template, params=params)
+    _defer([message])
+    return message
 
 
-def queue_for(kind: kinds.Kind, notices: Sequence[Notification]) -> None:
+def queue_notifications(kind: kinds.Kind, notifications: Sequence[Notification]) -> None:
     """Put fresh notices into the outbox for every route that their people want."""
-    rows = [
-        Outgoing(route=route, person_id=notice.person_id, notification=notice, template="notice")
-        for route in channels.routes()
-        for notice in (wanting(kind, notices, route) if notices else ())
+    messages = [
+        OutboxMessage(route=route, person_id=notification.person_id, notification=notification, template="notice")
+        for route in transports.routes()
+        for notification in (wanting_route(kind, notifications, route) if notifications else ())
     ]
-    Outgoing.objects.bulk_create(rows, batch_size=1000)
-    _defer(rows)
+    OutboxMessage.objects.bulk_create(messages, batch_size=1000)
+    _defer(messages)
 
 
-def _defer(rows: Sequence[Outgoing]) -> None:
-    if rows:
-        app.configure_task(JOB).batch_defer(*({"outgoing_id": str(row.pk)} for row in rows))
+def _defer(messages: Sequence[OutboxMessage]) -> None:
+    if messages:
+        app.configure_task(JOB).batch_defer(*({"message_id": str(message.pk)} for message in messages))
 
 
-def hand_over(*, outgoing_id: UUID | str) -> None:
-    """Give one outbox row to its route, once. Raises Unreachable when the caller should try again later."""
+def deliver(*, message_id: UUID | str) -> None:
+    """Give one outbox row to its route, once. Raise Unreachable when the caller should try again later."""
     with transaction.atomic():
-        row = Outgoing.objects.select_for_update(skip_locked=True).filter(pk=outgoing_id, state=Stage.QUEUED).first()
-        if row is None:
+        queued = OutboxMessage.objects.filter(pk=message_id, state=DeliveryState.QUEUED)
+        message = queued.select_for_update(skip_locked=True).first()
+        if message is None:
             return
-        row.tries += 1
-        try:
-            channels.find(row.route).hand_over(row)
-        except Unreachable:
-            unreachable = True
-        except NotAccepted as error:
-            unreachable = False
-            row.state, row.failure, row.address = Stage.FAILED, error.code, ""
-            log.warning("outgoing.refused", outgoing=str(row.pk), route=row.route, code=error.code)
-        else:
-            unreachable = False
-            row.state, row.handed_at, row.address = Stage.HANDED, clock.now(), ""
-        row.save(update_fields=["tries", "state", "failure", "address", "handed_at"])
-    if unreachable:
-        raise Unreachable
+        reached = _attempt(message)
+        message.save(update_fields=["tries", "state", "failure", "address", "handed_over_at"])
+    if not reached:
+        raise Unreachable  # after the commit: the try is counted
+
+
+def _attempt(message: OutboxMessage) -> bool:
+    """Try the route and note on the row what came of it. Return False when nobody answered there."""
+    message.tries += 1
+    try:
+        transports.find(message.route).deliver(message)
+    except Unreachable:
+        return False
+    except NotAccepted as error:
+        message.state, message.failure, message.address = DeliveryState.FAILED, error.code, ""
+        log.warning("outbox.refused", message=str(message.pk), route=message.route, code=error.code)
+    else:
+        message.state, message.handed_over_at, message.address = DeliveryState.HANDED_OVER, clock.now(), ""
+    return True

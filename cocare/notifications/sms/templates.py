@@ -15,7 +15,7 @@ class Template:
     params: tuple[str, ...] = ()
     at_once: bool = False
 
-    def words(self, values: dict[str, str]) -> str:
+    def render(self, values: dict[str, str]) -> str:
         return str(self.text).format(**{name: values[name] for name in self.params})
 
 

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from cocare.core import clock
 
-from .base import Message, NotAccepted, Unreachable
+from ...errors import NotAccepted, Unreachable
+from .base import Message
 from .http import address, host, post
 
 PUBLIC = "https://dysmsapi.aliyuncs.com"

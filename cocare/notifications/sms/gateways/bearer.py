@@ -4,7 +4,8 @@ import json
 
 from django.conf import settings
 
-from .base import Message, NotAccepted
+from ...errors import NotAccepted
+from .base import Message
 from .http import address, post
 
 

@@ -3,7 +3,8 @@
 import sys
 from collections import deque
 
-from ..mask import masked
+from cocare.people.phones import masked_e164
+
 from .base import Message
 
 outbox: deque[Message] = deque(maxlen=200)
@@ -15,5 +16,5 @@ class ConsoleGateway:
 
     def send(self, message: Message) -> str:
         outbox.append(message)
-        sys.stderr.write(f"SMS {masked(message.phone)}: {message.text}\n")
+        sys.stderr.write(f"SMS {masked_e164(message.phone)}: {message.text}\n")
         return f"console-{len(outbox)}"

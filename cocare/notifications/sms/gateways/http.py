@@ -9,7 +9,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import NotAccepted, Unreachable
+from ...errors import NotAccepted, Unreachable
 
 TIMEOUT = 4
 SERVER_TROUBLE = 500

@@ -1,9 +1,9 @@
 """A socket process that is back at once after kill -9: the program is loaded once, and each life is a fork of that.
 
-    python -m tests.torture.zygote
+    python -m tests.zygote
 
-Reads lines "port fault" from standard input ("-" for no fault); each starts one life and answers its process id.
-The fault, if any, is planted here (faults.py): the product has no switch for it.
+Reads lines "port fault" from standard input ("-" for no fault); each starts one life and prints its process id.
+The fault, if any, is planted here (tests/torture/faults.py): the product has no switch for it.
 """
 
 import os
@@ -12,18 +12,23 @@ import sys
 
 import uvicorn
 from django.conf import settings
+from django.template.loader import get_template
+from django.urls import get_resolver
 from django.utils import translation
 
 from cocare.asgi import application
 from cocare.core import socket_commands
 from cocare.embedded.unprivileged import die_with_parent
 from cocare.serve import server_config
-from tests.torture import faults
 
 
 def warm() -> None:
-    """What every life would do first, done once: catalogues and forms. No connection, no thread."""
+    """Do once what every life would do first: catalogues, addresses, templates, forms. No connection, no thread."""
+    for language, _name in settings.LANGUAGES:
+        translation.activate(language)
     translation.activate(settings.LANGUAGE_CODE)
+    get_resolver().url_patterns  # noqa: B018  # reading it loads every view
+    get_template("base.html")
     command = socket_commands.find("message.send")
     assert command is not None
     command.form(data={}).is_valid()
@@ -34,6 +39,8 @@ def live(port: int, fault: str) -> None:
     if follow is not None:
         follow()
     if fault != "-":
+        from tests.torture import faults  # only the torture test has any
+
         faults.plant(fault)
     config = server_config("127.0.0.1", port)
     config.app = application
