@@ -1,6 +1,7 @@
 """The certificate as a PDF: one page, A4 landscape, set in the project's own Chinese font, which is embedded."""
 
 import io
+import re
 from functools import cache
 
 import segno
@@ -24,6 +25,7 @@ INK, PEPPER, LINE, SOFT, BEND, GROUND = (
 CITRUS = HexColor("#fcad25")
 MIDDLE = WIDTH / 2
 TEXT_WIDTH = 430
+LATIN_WORD_OR_CHARACTER = re.compile(r"[!-~]+|.", re.DOTALL)
 NOT_FIRST = "，。、；：？！）》”’"
 
 
@@ -72,7 +74,7 @@ def _ground(canvas: Canvas) -> None:
 
 
 def _bend(canvas: Canvas) -> Path:
-    """The river's bend of the page design, its foot at the origin."""
+    """Return the river's bend of the page design, its foot at the origin."""
     path = canvas.beginPath()
     path.moveTo(-556, 0)
     for curve in (
@@ -122,7 +124,7 @@ def _paragraph(canvas: Canvas, text: str, y: float, size: float = 15.5, leading:
 
 
 def _lines(text: str, size: float) -> list[str]:
-    """Lines that fit. Chinese breaks anywhere but before a closing mark, Latin words stay whole."""
+    """Return lines that fit. Chinese breaks anywhere but before a closing mark, Latin words stay whole."""
     lines, line = [], "　　" if not text[:1].isascii() else ""
     for piece in _pieces(text):
         if pdfmetrics.stringWidth(line + piece, _font(), size) > TEXT_WIDTH and piece not in NOT_FIRST:
@@ -134,19 +136,8 @@ def _lines(text: str, size: float) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for char in text:
-        if (
-            pieces
-            and char.isascii()
-            and not char.isspace()
-            and pieces[-1][-1].isascii()
-            and not pieces[-1][-1].isspace()
-        ):
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
+    """Return what a line may be broken between: whole Latin words, and every other character for itself."""
+    return LATIN_WORD_OR_CHARACTER.findall(text)
 
 
 def _foot(canvas: Canvas, paper: CertificatePaper) -> None:
@@ -156,18 +147,26 @@ def _foot(canvas: Canvas, paper: CertificatePaper) -> None:
         canvas.drawString(MIDDLE - 300, 84 - row * 18, text)
     for row, text in enumerate((paper.issuer, paper.school)):
         canvas.drawRightString(MIDDLE + 300, 84 - row * 18, text)
-    code = segno.make(paper.check_url, error="m", micro=False)
-    size = 66 / code.symbol_size(border=0)[0]
-    canvas.setFillColor(INK)
-    for y, row in enumerate(code.matrix):
-        for x, dark in enumerate(row):
-            if dark:
-                canvas.rect(MIDDLE - 33 + x * size, 124 - (y + 1) * size, size + 0.05, size + 0.05, stroke=0, fill=1)
+    _qr_code(canvas, paper.check_url, MIDDLE - 33, 124, width=66)
     if not paper.valid:
-        canvas.saveState()
-        canvas.translate(MIDDLE, HEIGHT / 2)
-        canvas.rotate(18)
-        canvas.setFillColor(HexColor("#a83227"))
-        canvas.setFont(_font(), 48)
-        canvas.drawCentredString(0, 0, _("Withdrawn"))
-        canvas.restoreState()
+        _withdrawn(canvas)
+
+
+def _qr_code(canvas: Canvas, url: str, left: float, top: float, width: float) -> None:
+    code = segno.make(url, error="m", micro=False)
+    size = width / code.symbol_size(border=0)[0]
+    canvas.setFillColor(INK)
+    for y, line in enumerate(code.matrix):
+        for x, is_dark in enumerate(line):
+            if is_dark:
+                canvas.rect(left + x * size, top - (y + 1) * size, size + 0.05, size + 0.05, stroke=0, fill=1)
+
+
+def _withdrawn(canvas: Canvas) -> None:
+    canvas.saveState()
+    canvas.translate(MIDDLE, HEIGHT / 2)
+    canvas.rotate(18)
+    canvas.setFillColor(HexColor("#a83227"))
+    canvas.setFont(_font(), 48)
+    canvas.drawCentredString(0, 0, _("Withdrawn"))
+    canvas.restoreState()

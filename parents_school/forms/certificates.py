@@ -1,8 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cocare.core.errors import DomainError
-
 
 class RevocationForm(forms.Form):
     reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=200)
@@ -10,8 +8,6 @@ class RevocationForm(forms.Form):
 
 class CertificateCodeForm(forms.Form):
     """A certificate's number as somebody typed it."""
-
-    refusal: DomainError | None = None
 
     code = forms.CharField(
         label=_("Certificate number"),

@@ -53,11 +53,12 @@ def course_history(actor: Actor, course: Course) -> list[HistoryEntry]:
     if not visible(Course, actor, rules.works_on_course).filter(pk=course.pk).exists():
         return []
     records = list(records_of(course)[:MOST_RECORDS])
-    names = dict(Person.objects.filter(pk__in={record.person_id for record in records}).values_list("pk", "name"))
+    people = Person.objects.in_bulk({record.person_id for record in records if record.person_id})
+    names = {record.pk: people[record.person_id].name for record in records if record.person_id}
     return [
         HistoryEntry(
             state=str(CourseState(record.after).label),
-            person=names.get(record.person_id, ""),
+            person=names.get(record.pk, ""),
             at=record.at,
             reason=record.reason,
         )

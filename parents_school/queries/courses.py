@@ -27,7 +27,7 @@ def learned_courses(actor: Actor) -> QuerySet[Course]:
     rows = visible(Course, actor, rules.is_learner).annotate(
         active_at=Subquery(own.values("active_at")[:1]), completed_at=Subquery(own.values("completed_at")[:1])
     )
-    return with_progress(rows, actor).order_by("-active_at", "-pk")
+    return with_progress(rows, actor).order_by(F("active_at").desc(), "-pk")
 
 
 def matches(text: str) -> Q:

@@ -7,9 +7,9 @@ from .authoring import (
     edit_lesson,
     edit_question,
     propose_course,
+    remove_lesson,
     remove_question,
     reorder_lesson,
-    rereorder_lesson,
 )
 from .certificates import issue_certificate, revoke_certificate
 from .course_steps import take_course_step
@@ -30,9 +30,9 @@ __all__ = [
     "join_course",
     "propose_course",
     "record_watching",
+    "remove_lesson",
     "remove_question",
     "reorder_lesson",
-    "rereorder_lesson",
     "revoke_certificate",
     "take_course_step",
 ]

@@ -80,7 +80,7 @@ def reorder_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
 
 
 @transaction.atomic
-def rereorder_lesson(*, actor: Actor, lesson: Lesson) -> None:
+def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
     """Take a lesson out. Raise LearnedAlready once a family has learned with it."""
     course = lock_writable_course(lesson.course)
     audit.record(actor, "lesson.remove", lesson)

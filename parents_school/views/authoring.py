@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from cocare.core.pagination import page_of
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cocare.core.access import load, require_capacity
 from cocare.core.http import Request
+from cocare.core.pagination import page_of
 from cocare.core.responses import form_status, goto, post_data, refusals_in
 
 from .. import lifecycle, queries, rules, services

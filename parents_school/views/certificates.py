@@ -4,7 +4,6 @@ import math
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from cocare.core.pagination import page_of
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cocare.core.access import load
 from cocare.core.errors import TooFast
 from cocare.core.http import Request
+from cocare.core.pagination import page_of
 from cocare.core.rate_limits import count_attempt
 from cocare.core.responses import form_status, goto, post_data, refusals_in
 
@@ -85,7 +85,7 @@ def verification_show(request: Request, code: str) -> HttpResponse:
     form = CertificateCodeForm({"code": code[:40]})
     with refusals_in(form, "code"):
         address = get_adapter().get_client_ip(request) or ""  # the proxy's word on it is believed as settings say
-        count_attempt("certificate check", address, times=CHECKS_PER_MINUTE, seconds=60)
+        count_attempt("certificate-check", address, times=CHECKS_PER_MINUTE, seconds=60)
         certificate = _certificate_by_typed_code(code)
         context = {
             "certificate": certificate,
@@ -94,8 +94,9 @@ def verification_show(request: Request, code: str) -> HttpResponse:
         }
         return render(request, "parents_school/verification_show.html", context)
     response = render(request, "parents_school/verification_find.html", {"form": form}, status=form_status(form))
-    if isinstance(form.refusal, TooFast):
-        response["Retry-After"] = str(math.ceil(form.refusal.retry_after))
+    refusal = getattr(form, "refusal", None)
+    if isinstance(refusal, TooFast):
+        response["Retry-After"] = str(math.ceil(refusal.retry_after))
     return response
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from cocare.core.pagination import page_of
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cocare.core.access import Actor, load
 from cocare.core.errors import DomainError
 from cocare.core.http import Request
+from cocare.core.pagination import page_of
 from cocare.core.responses import form_status, goto, post_data, problem, problem_document, refusals_in
 from cocare.people.enums import Stage
 

@@ -68,7 +68,7 @@ def test_from_the_first_page_to_the_certificate(asgi_server, cast, course, open_
     claim = """async () => {
         const box = document.querySelector("[data-player]");
         const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-        const reports = [{sitting: box.dataset.sitting, seq: 999, spans: [[0, 18000]], position: 18000}];
+        const reports = [{token: box.dataset.token, seq: 999, spans: [[0, 18000]], position: 18000}];
         const headers = {"X-CSRFToken": token, "Content-Type": "application/json"};
         return (await fetch(box.dataset.report, {method: "POST", headers, body: JSON.stringify({reports})})).status;
     }"""

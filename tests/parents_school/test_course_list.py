@@ -70,7 +70,7 @@ def counted(reader, url) -> int:
 
 
 def test_lists_take_as_many_queries_for_thirty_as_for_one(cast, reader):
-    lists = [reverse(f"parents_school:{name}") for name in ("course.list", "learner.list", "certificate.list")]
+    lists = [reverse(f"parents_school:{name}") for name in ("course.list", "learning.list", "certificate.list")]
 
     def add(number):
         for _ in range(number):

@@ -41,8 +41,8 @@ def pages(cast) -> dict[str, list[str]]:
             address("verification.find") + "?code=x",
         ],
         "team_member": [
-            address("draft.show", draft.pk),
-            address("draft.create"),
+            address("authoring.show", draft.pk),
+            address("course.create"),
             *(address("lesson.edit", lesson.pk) for lesson in draft.lessons.all()),
             address("question.edit", quiz.questions.first().pk),
         ],

@@ -38,7 +38,7 @@ def test_a_warm_start_draws_nothing(tmp_path, settings, monkeypatch):
     settings.DATA_DIR = tmp_path
     drawn = []
     monkeypatch.setattr(
-        video_rendering, "encode", lambda scenes, target: drawn.append(target) or target.write_bytes(b"x")
+        video_rendering, "encode_video", lambda scenes, target: drawn.append(target) or target.write_bytes(b"x")
     )
     full = next(iter(VIDEO_AND_QUIZ_COURSES.values()))
     assert video_rendering.render_video(full) == video_rendering.render_video(full)

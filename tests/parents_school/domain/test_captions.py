@@ -1,6 +1,6 @@
 import pytest
 
-from parents_school import captions
+from parents_school.domain import captions
 from parents_school.seeding import video_rendering
 from parents_school.seeding.video_and_quiz_courses import VIDEO_AND_QUIZ_COURSES
 

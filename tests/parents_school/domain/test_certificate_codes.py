@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from parents_school import certificate_codes
+from parents_school.domain import certificate_codes
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parents_school import lesson_markup
+from parents_school.domain import lesson_markup
 
 
 def test_the_marks():

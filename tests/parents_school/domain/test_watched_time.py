@@ -1,4 +1,4 @@
-from parents_school import watched_time
+from parents_school.domain import watched_time
 
 
 def test_union_is_disjoint_and_ascending():
