@@ -8,7 +8,7 @@ import warnings
 
 import uvicorn
 
-from cocare.realtime.incoming import Incoming
+from cocare.realtime.protocol import FastWebSocketProtocol
 
 # A file that is served by a socket process is read by a thread first. In production the proxy serves files.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
@@ -26,7 +26,7 @@ def server_config(host: str, port: int, *, trusted_proxies: str = "") -> uvicorn
         APPLICATION,
         host=host,
         port=port,
-        ws=Incoming,
+        ws=FastWebSocketProtocol,
         ws_max_size=LARGEST_FRAME,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=GIVE_UP_SECONDS - PING_SECONDS,

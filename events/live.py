@@ -35,4 +35,4 @@ def tell(showcase: Showcase, what: str, **out) -> None:
     """Raise the version of a showcase that the caller has locked, and tell its board."""
     Showcase.objects.filter(pk=showcase.pk).update(version=F("version") + 1)
     showcase.refresh_from_db(fields=["version"])
-    live.publish(live.name(KIND, showcase.pk), what, out, version=showcase.version)
+    live.publish(live.topic_name(KIND, showcase.pk), what, out, version=showcase.version)

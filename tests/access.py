@@ -6,7 +6,11 @@ everybody else gets 404; who is not signed in is sent to the sign-in page unless
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.conf import settings
 
 from cocare.people.enums import Capacity
 from cocare.people.models import Person
@@ -59,3 +63,10 @@ class Row:
 
     def names(self, text: str) -> set[str]:
         return set(WALKERS) if text == ALL else set(text.split())
+
+
+def of_every_app(name: str) -> list[Any]:
+    """Return what each app of settings.ROOMS calls `name` in its tests/<app>/access.py, for those that have it."""
+    modules = [f"tests.{room.rpartition('.')[2]}.access" for room in settings.ROOMS]
+    there = [import_module(module) for module in modules if find_spec(module.rpartition(".")[0]) and find_spec(module)]
+    return [getattr(module, name) for module in there if hasattr(module, name)]

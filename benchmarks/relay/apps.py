@@ -36,5 +36,5 @@ class Relay:
 async def relay_say(actor, given):
     key = given["room"]
     Relay.versions[key] += 1
-    live.carry([live.Frame(live.name("relay", key), "said", {"body": given["body"]}, Relay.versions[key])])
+    live.send_now([live.Frame(live.topic_name("relay", key), "said", {"body": given["body"]}, Relay.versions[key])])
     return {}

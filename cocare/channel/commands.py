@@ -71,5 +71,5 @@ async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, A
             _typed.clear()
         _typed[actor.person_id, key] = now
         out = {"person": str(actor.person_id), "name": place.name}
-        live.carry([live.Frame(live.name("conversation", key), TYPING, out)])
+        live.send_now([live.Frame(live.topic_name("conversation", key), TYPING, out)])
     return {}

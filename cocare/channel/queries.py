@@ -171,7 +171,7 @@ def changed(asked: Collection[live.Since]) -> dict[live.Since, list[Message]]:
 
 def changes(conversation: Conversation, since: int) -> list[Message] | None:
     """The same for one that the caller has loaded through a rule; None where too much was missed."""
-    if conversation.version - since > live.FURTHEST:
+    if conversation.version - since > live.MAX_REPLAYED:
         return None
     return changed([(conversation.pk, since)])[conversation.pk, since]
 

@@ -67,7 +67,7 @@ def mark(reads: Collection[Read]) -> dict[Read, int]:
     went_on = _move(reached)
     unread = _left(rooms, reached)
     mark_collapsed_read(
-        [(person, live.name("conversation", room)) for (room, person), left in unread.items() if not left]
+        [(person, live.topic_name("conversation", room)) for (room, person), left in unread.items() if not left]
     )
     # A class is told nothing: whose mark it is must not reach other parents.
     told = {key: reached[key] for key in went_on if reached[key] and rooms[key[0]].kind != Kind.CLASS}
@@ -119,9 +119,9 @@ def unread_of(conversations: Collection[Conversation], people: Mapping[UUID, set
 
 def _read(mark: tuple[Reader, int]) -> live.Frame:
     (room, person), through = mark
-    return live.Frame(live.name("conversation", room), READ, {"person": str(person), "through": through})
+    return live.Frame(live.topic_name("conversation", room), READ, {"person": str(person), "through": through})
 
 
 def count_frame(room: UUID, person: UUID, unread: int) -> live.Frame:
     """What a person's open pages hear of a conversation's badge."""
-    return live.Frame(live.name("inbox", person), UNREAD, {"conversation": str(room), "unread": unread})
+    return live.Frame(live.topic_name("inbox", person), UNREAD, {"conversation": str(room), "unread": unread})

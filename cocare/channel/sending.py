@@ -245,7 +245,7 @@ def _known(items: list[Item]) -> dict[tuple, Sent]:
 
 def _publish(made: Iterable[Sent]) -> None:
     frames = [
-        live.Frame(live.name("conversation", sent.conversation_id), POSTED, sent.message, sent.message["version"])
+        live.Frame(live.topic_name("conversation", sent.conversation_id), POSTED, sent.message, sent.message["version"])
         for sent in made
     ]
     if frames:
@@ -257,5 +257,5 @@ def _after(frames: list[live.Frame]) -> None:
     """After the commit: the frames go out, and a job is asked to tell who is not looking."""
     from . import jobs  # jobs stands on the services, which stand on this module
 
-    live.carry(frames)
+    live.send_now(frames)
     jobs.tell_soon()

@@ -159,7 +159,7 @@ def _change(actor: Actor, message: Message, verb: str) -> None:
 
 
 def topic(conversation_id: UUID) -> str:
-    return live.name("conversation", conversation_id)
+    return live.topic_name("conversation", conversation_id)
 
 
 def mark_read(*, actor: Actor, conversation: Conversation, through: int) -> int:

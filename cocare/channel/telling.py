@@ -79,7 +79,7 @@ def _notices(
             person_id=person,
             capacity=capacity,
             url=reverse("channel:conversation.show", args=[one.pk]),
-            collapse_key=live.name("conversation", one.pk),
+            collapse_key=live.topic_name("conversation", one.pk),
             pupil_id=one.pupil_id,
         )
         for one in conversations

@@ -10,7 +10,8 @@ A service that has locked one subject says what changed in one line:
 Where the frame itself carries the new version, or many subjects change at once, it takes the two steps by itself:
 
     versions = live.raise_versions(Inbox, inbox_ids)  # {id: new version}, one query
-    live.publish_all(Frame(live.name("inbox", key), "inbox.changed", out, version) for key, version in versions.items())
+    frames = (Frame(live.topic_name("inbox", key), "inbox.changed", out, version) for key, version in versions.items())
+    live.publish_all(frames)
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -35,12 +36,12 @@ class Frame(NamedTuple):
 
 Since = tuple[UUID, int]
 
-FURTHEST = 200
+MAX_REPLAYED = 200
 """Changes that are replayed one by one; who is further behind reads the page anew."""
 
 
 class TopicKind(Protocol):
-    """One kind of live subject, offered by the room that owns it.
+    """One kind of live subject, offered by the app that owns it.
 
     Everything is asked for many at once: after a restart a thousand people come back in one second.
     """
@@ -48,15 +49,15 @@ class TopicKind(Protocol):
     kind: str
 
     def may_watch(self, asked: Collection[tuple[Actor, UUID]]) -> set[tuple[Actor, UUID]]:
-        """Those of the pairs in which the actor may watch the subject now. One query a capacity."""
+        """Return those of the pairs in which the actor may watch the subject now. One query a capacity."""
 
     def heads(self, keys: Collection[UUID]) -> dict[UUID, int]:
-        """The present version of each subject. One query."""
+        """Return the present version of each subject. One query."""
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
-        """For each subject and version the frames after it, oldest first; those that aren't kept are left out.
+        """Return for each subject and version the frames after it, oldest first; those that aren't kept are left out.
 
-        Nobody asks for more than some hundred versions of one subject. One query and what belongs to it, for all.
+        At most MAX_REPLAYED versions of one subject are asked for. One query and what belongs to it, for all.
         """
 
 
@@ -64,7 +65,7 @@ _kinds: dict[str, TopicKind] = {}
 
 
 def register(kind: TopicKind) -> None:
-    """Make a kind of topic known, once, from the `ready()` of the app that owns it."""
+    """Make a kind of topic known. Call it once, from the `ready()` of the app that owns it."""
     _kinds[kind.kind] = kind
 
 
@@ -72,25 +73,25 @@ def kinds() -> dict[str, TopicKind]:
     return dict(_kinds)
 
 
-def name(kind: str, key: UUID) -> str:
-    """The topic of a subject on the wire: "conversation:018f…"."""
+def topic_name(kind: str, key: UUID) -> str:
+    """Return the topic of a subject on the wire: "conversation:018f…"."""
     return f"{kind}:{key}"
 
 
-def parse(topic: str) -> tuple[TopicKind, UUID]:
-    """The kind and key of a topic from outside. Raises NotFound for what can't name one."""
+def parse_topic(topic: str) -> tuple[TopicKind, UUID]:
+    """Return the kind and key of a topic from outside. Raise NotFound for what can't name one."""
     kind, _, key = topic.partition(":")
     if kind not in _kinds:
         raise NotFound
     return _kinds[kind], uuid_or_not_found(key)
 
 
-_carriers: list[Callable[[list[Frame]], None]] = []
+_transports: list[Callable[[list[Frame]], None]] = []
 
 
-def use_carrier(carry: Callable[[list[Frame]], None]) -> None:
-    """Say who brings frames to the listeners of every process. Callable from any thread; must not block."""
-    _carriers[:] = [carry]
+def use_transport(send: Callable[[list[Frame]], None]) -> None:
+    """Set what sends frames to the listeners of every process. It is called from any thread and must not block."""
+    _transports[:] = [send]
 
 
 # The column is named by the caller's model, never by what came from outside.
@@ -113,22 +114,22 @@ def bump(kind: str, subject: Model, what: str, out: dict[str, Any] | None = None
     """
     version = raise_versions(type(subject), [subject.pk])[subject.pk]
     subject.version = version  # type: ignore[attr-defined]  # every live subject has one
-    publish(name(kind, subject.pk), what, out, version=version)
+    publish(topic_name(kind, subject.pk), what, out, version=version)
     return version
 
 
 def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
-    """Tell the topic's listeners of a change, after the commit. A lost frame heals by version: nothing is retried."""
+    """Send the topic's listeners a change, after the commit. A lost frame heals by its version: nothing is retried."""
     publish_all([Frame(topic, what, out or {}, version)])
 
 
 def publish_all(frames: Iterable[Frame]) -> None:
-    """The same for many frames at once."""
-    kept = list(frames)
-    transaction.on_commit(lambda: carry(kept))
+    """Send many frames at once, after the commit."""
+    collected = list(frames)
+    transaction.on_commit(lambda: send_now(collected))
 
 
-def carry(frames: list[Frame]) -> None:
-    """Hand frames of a committed write to the carrier, if this process has one."""
-    for bring in _carriers:
-        bring(frames)
+def send_now(frames: list[Frame]) -> None:
+    """Send frames of a committed write, or hints, if this process has a transport."""
+    for send in _transports:
+        send(frames)

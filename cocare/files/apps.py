@@ -1,6 +1,19 @@
-from django.apps import AppConfig
+from typing import Any
+from uuid import UUID
+
+from cocare.core.contributions import ContributingApp
 
 
-class FilesConfig(AppConfig):
+class FilesConfig(ContributingApp):
     name = "cocare.files"
     label = "files"
+
+    def personal_data(self, person_id: UUID) -> dict[str, Any]:
+        from . import personal_data
+
+        return personal_data.of(person_id)
+
+    def personal_data_counts(self, person_id: UUID) -> list[tuple[str, int]]:
+        from . import personal_data
+
+        return personal_data.counts(person_id)

@@ -1,13 +1,15 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from cocare.core.contributions import ContributingApp, Counter
 
 WELCOME = "notifications.welcome"
 
 
-class NotificationsConfig(AppConfig):
+class NotificationsConfig(ContributingApp):
     name = "cocare.notifications"
     label = "notifications"
 
@@ -22,6 +24,26 @@ class NotificationsConfig(AppConfig):
         kinds.register(
             WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
         )
+
+    def counters(self) -> Mapping[str, Counter]:
+        from . import queries
+
+        return {"bell": queries.unread_count}
+
+    def personal_data(self, person_id: UUID) -> dict[str, Any]:
+        from . import personal_data
+
+        return personal_data.of(person_id)
+
+    def personal_data_counts(self, person_id: UUID) -> list[tuple[str, int]]:
+        from . import personal_data
+
+        return personal_data.counts(person_id)
+
+    def seed_demo(self, district: Any) -> None:
+        from . import demo
+
+        demo.seed(district)
 
 
 def delete_hidden_notifications(*, person_ids: Iterable[UUID], **facts: object) -> None:

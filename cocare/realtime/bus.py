@@ -1,6 +1,6 @@
-"""What carries frames between processes: one interface of four verbs, two carriers.
+"""What carries frames between processes: one interface, over Redis or within one process.
 
-Messages are bytes on named channels. A carrier may lose, repeat and reorder them; the hub copes.
+Messages are bytes on named channels. A bus may lose, repeat and reorder them; the hub copes.
 """
 
 from collections.abc import Callable
@@ -14,25 +14,25 @@ OnMessage = Callable[[str, bytes], None]
 class Bus(Protocol):
     @property
     def connected(self) -> bool:
-        """Whether a message handed over now has a line to go by."""
+        """Whether a message that is published now can go out."""
 
     def start(self) -> None:
-        """Begin to carry, on the running loop."""
+        """Start on the running loop."""
 
     def publish(self, channel: str, message: bytes) -> None:
-        """Hand a message to every other process that subscribed. Never waits, never raises."""
+        """Send a message to every other process that subscribed. Never waits, never raises."""
 
     def subscribe(self, channel: str) -> None: ...
     def unsubscribe(self, channel: str) -> None: ...
 
-    async def settled(self) -> None:
-        """Until the subscriptions made so far are in force, or a moment has passed without the carrier."""
+    async def subscriptions_active(self) -> None:
+        """Return when the subscriptions made so far are in force, or after a moment without Redis."""
 
     def stop(self) -> None: ...
 
 
 class LocalBus:
-    """For one process: the hub hears what its own process publishes without any carrier, so there is nothing to do."""
+    """For a single process: its hub hears what it publishes without any bus, so there is nothing to do."""
 
     connected = True
 
@@ -40,10 +40,10 @@ class LocalBus:
     def publish(self, channel: str, message: bytes) -> None: ...
     def subscribe(self, channel: str) -> None: ...
     def unsubscribe(self, channel: str) -> None: ...
-    async def settled(self) -> None: ...
+    async def subscriptions_active(self) -> None: ...
     def stop(self) -> None: ...
 
 
-def bus_for(url: str, on_message: OnMessage, on_back: Callable[[], None]) -> Bus:
-    """The carrier that the settings ask for. `on_back` is called when messages may have been missed."""
-    return RedisBus(url, on_message, on_back) if url else LocalBus()
+def bus_for(url: str, on_message: OnMessage, on_reconnect: Callable[[], None]) -> Bus:
+    """Return the bus for a Redis address, or for none. `on_reconnect` is called when messages may have been missed."""
+    return RedisBus(url, on_message, on_reconnect) if url else LocalBus()

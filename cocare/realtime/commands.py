@@ -1,44 +1,43 @@
-"""The commands of every socket, whatever the room: watch a topic, ask what was missed, stop watching."""
+"""The commands of every socket, whatever the app: join a topic, ask what was missed, leave it, ping."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from cocare.core import clock, live
 from cocare.core.errors import NotFound, TooFast
 
-from . import wire
-from .checking import checked_here
-from .limits import TOPICS
-from .repair import Answer, Question, answer_out
+from .hub import SocketSession
+from .input_validation import validated_on_loop
+from .resync import CatchUp, CatchUpRequest, catch_up_json
+from .socket_limits import MAX_TOPICS
+from .wire_format import CommandFrame
 
-if TYPE_CHECKING:
-    from .consumer import Socket
-
-BIGGEST = 2**63 - 1
-PAUSE = 5.0
+MAX_VERSION = 2**63 - 1
+RETRY_SECONDS = 5.0
 
 
 class TopicForm(forms.Form):
     topic = forms.CharField(max_length=100)
-    since = forms.IntegerField(min_value=0, max_value=BIGGEST, required=False)
+    since = forms.IntegerField(min_value=0, max_value=MAX_VERSION, required=False)
 
 
-async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None:
+async def join(socket: SocketSession, command: CommandFrame) -> dict[str, Any] | None:
     """Answer what was missed, and from then on pass the topic's frames on, without a hole between the two."""
-    asked = checked_here(TopicForm, request.given)
-    name = asked["topic"]
-    if len(socket.topics) >= TOPICS:
-        raise TooFast(retry_after=PAUSE)
-    hub, authority = socket.live.hub, socket.live.authority
-    orders = authority.orders
-    topic = hub.begin(socket, name)
+    data = validated_on_loop(TopicForm, command.data)
+    name = data["topic"]
+    if len(socket.topics) >= MAX_TOPICS:
+        raise TooFast(retry_after=RETRY_SECONDS)
+    hub, authorization = socket.live.hub, socket.live.authorization
+    changes_heard = authorization.changes_heard
+    topic = hub.begin_join(socket, name)
     try:
         # First the subscription, then the database: what is published in between is kept for after the answer.
-        await socket.live.bus.settled()
+        await socket.live.bus.subscriptions_active()
         known = topic.version if topic.listeners else None
-        answer = await _ask(socket, Question(topic.kind, topic.key, socket.actor, asked["since"], known))
+        request = CatchUpRequest(topic.kind, topic.key, socket.actor, data["since"], known)
+        catch_up = await _catch_up(socket, request)
     except BaseException:
         if name not in socket.topics:
             hub.leave(socket, name)
@@ -46,42 +45,42 @@ async def join(socket: "Socket", request: wire.Request) -> dict[str, Any] | None
     if not socket.open:
         hub.leave(socket, name)
         return None
-    socket.reply(request, answer_out(name, answer))
-    hub.admit(socket, topic, answer.head)
-    authority.recheck_since(socket, orders)
+    socket.reply(command.id, catch_up_json(name, catch_up))
+    hub.complete_join(socket, topic, catch_up.head)
+    authorization.recheck_since(socket, changes_heard)
     return None
 
 
-async def sync(socket: "Socket", request: wire.Request) -> dict[str, Any]:
-    """What was missed, once; whether the socket listens stays as it is."""
-    asked = checked_here(TopicForm, request.given)
-    name = asked["topic"]
-    return answer_out(name, await _ask(socket, Question(*live.parse(name), socket.actor, asked["since"])))
+async def sync(socket: SocketSession, command: CommandFrame) -> dict[str, Any]:
+    """Answer what was missed, once; whether the socket listens stays as it is."""
+    data = validated_on_loop(TopicForm, command.data)
+    kind, key = live.parse_topic(data["topic"])
+    return catch_up_json(data["topic"], await _catch_up(socket, CatchUpRequest(kind, key, socket.actor, data["since"])))
 
 
-async def _ask(socket: "Socket", question: Question) -> Answer:
-    answer = await socket.live.reader.ask(question)
-    if answer is None:
+async def _catch_up(socket: SocketSession, request: CatchUpRequest) -> CatchUp:
+    catch_up = await socket.live.catch_ups.ask(request)
+    if catch_up is None:
         raise NotFound
-    return answer
+    return catch_up
 
 
-async def leave(socket: "Socket", request: wire.Request) -> dict[str, Any]:
-    socket.live.hub.leave(socket, checked_here(TopicForm, request.given)["topic"])
+async def leave(socket: SocketSession, command: CommandFrame) -> dict[str, Any]:
+    socket.live.hub.leave(socket, validated_on_loop(TopicForm, command.data)["topic"])
     return {}
 
 
-class NothingForm(forms.Form):
-    """A command into which nothing goes."""
+class EmptyForm(forms.Form):
+    """For a command without input."""
 
 
-async def ping(socket: "Socket", request: wire.Request) -> dict[str, Any]:
-    """For clients that can't see the WebSocket's own pings: whether anybody is there."""
-    checked_here(NothingForm, request.given)
+async def ping(socket: SocketSession, command: CommandFrame) -> dict[str, Any]:
+    """Answer clients that can't see the WebSocket's own pings and ask whether anybody is there."""
+    validated_on_loop(EmptyForm, command.data)
     return {"now": clock.now()}
 
 
-COMMANDS: dict[str, Callable[["Socket", wire.Request], Awaitable[dict[str, Any] | None]]] = {
+COMMANDS: dict[str, Callable[[SocketSession, CommandFrame], Awaitable[dict[str, Any] | None]]] = {
     "topic.join": join,
     "topic.sync": sync,
     "topic.leave": leave,

@@ -1,4 +1,4 @@
-"""One socket: what comes in. What goes out to many is the hub's."""
+"""One socket: receives commands and runs them. What goes out to many sockets is written by the hub."""
 
 import asyncio
 import logging
@@ -18,15 +18,16 @@ from cocare.core.access import Actor
 from cocare.core.errors import Busy, DomainError, Forbidden, TooFast
 from cocare.core.thread_pools import run_in_pool
 
-from . import wire
-from .checking import checked, checked_here
+from . import wire_format
 from .commands import COMMANDS
-from .handshake import Admission
-from .hub import taken
-from .limits import BadFrames, Bucket
-from .metrics import figures
-from .outlet import outlet_for
+from .hub import take_answers
+from .input_validation import validated, validated_on_loop
+from .metrics import metrics
 from .runtime import runtime
+from .session_lookup import SignedIn
+from .socket_limits import BadFrameCounter, TokenBucket
+from .wire_format import CommandFrame
+from .writer import writer_for
 
 logger = logging.getLogger(__name__)
 
@@ -36,16 +37,16 @@ class UnknownCommand(DomainError):
     text = _("The server does not know this request.")
 
 
-class Internal(DomainError):
+class InternalError(DomainError):
     code = "internal"
     text = _("Something went wrong on our side. Your text is kept; please try again in a minute.")
 
 
-class Socket(AsyncWebsocketConsumer):
-    """A signed-in person's socket. `scope["admission"]` says who; door.py let them in."""
+class SocketConsumer(AsyncWebsocketConsumer):
+    """A signed-in person's socket. `scope["signed_in"]` says who; handshake.py let them in."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """One message after another, in their order.
+        """Handle one message after another, in their order.
 
         Channels would keep a task waiting for each socket, and hop into a thread before each message to close old
         database connections; there is no channel layer to listen to, and no handler uses a connection on the loop.
@@ -60,34 +61,35 @@ class Socket(AsyncWebsocketConsumer):
                 await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        admission: Admission = self.scope["admission"]
-        self.actor: Actor = admission.actor
+        signed_in: SignedIn = self.scope["signed_in"]
+        self.actor: Actor = signed_in.actor
         self.topics: set[str] = set()
         self.answers: list[bytes] = []
         self.open = True
-        self.bucket, self.bad = Bucket(time.monotonic()), BadFrames()
-        translation.activate(admission.language)  # for this task, and the threads that work for it
-        await self.accept(wire.SUBPROTOCOL)
+        self.checked_at = 0.0
+        self.bucket, self.bad_frames = TokenBucket(time.monotonic()), BadFrameCounter()
+        translation.activate(signed_in.language)  # for this task, and the threads that work for it
+        await self.accept(wire_format.SUBPROTOCOL)
         self.live = runtime()
-        outlet = outlet_for(self.base_send, partial(self.live.hub.press, self))
-        self.waiting, self.write, self._close = outlet.waiting, outlet.write, outlet.close
-        self.live.authority.enter(self)
-        self.live.authority.recheck_since(self, self.scope["orders"])
-        figures.sockets += 1
+        writer = writer_for(self.base_send, partial(self.live.hub.on_backpressure, self))
+        self.buffered, self.write, self._close = writer.buffered, writer.write, writer.close
+        self.live.authorization.add(self)
+        self.live.authorization.recheck_since(self, self.scope["changes_heard"])
+        metrics.sockets += 1
         hello = {"type": "hello", "person": self.actor.person_id, "capacity": self.actor.capacity, "now": clock.now()}
-        self.answer(wire.dump(hello))
+        self.answer(wire_format.to_json(hello))
 
     def answer(self, payload: bytes) -> None:
-        """A frame for this socket alone."""
+        """Send a frame to this socket alone."""
         if self.open:
-            self.live.hub.answer(self, wire.websocket_text(payload))
+            self.live.hub.send_to(self, wire_format.text_frame(payload))
 
     def shut(self, code: int) -> None:
         """Close from our side: nothing more goes out, and the hub forgets this socket at once."""
         if self.open:
             if self.answers:
-                with suppress(RuntimeError):  # the line is gone
-                    self.write(taken(self))
+                with suppress(RuntimeError):  # the connection is gone
+                    self.write(take_answers(self))
             self._forget()
             task = asyncio.get_running_loop().create_task(self._close(code))
             _closing.add(task)
@@ -96,8 +98,8 @@ class Socket(AsyncWebsocketConsumer):
     def _forget(self) -> None:
         self.open = False
         self.live.hub.leave_all(self)
-        self.live.authority.leave(self)
-        figures.sockets -= 1
+        self.live.authorization.remove(self)
+        metrics.sockets -= 1
 
     async def disconnect(self, code: int) -> None:
         if getattr(self, "open", False):
@@ -110,63 +112,64 @@ class Socket(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.open:
             return
-        if text_data and 4 * len(text_data) > wire.MAX_BYTES and len(text_data.encode()) > wire.MAX_BYTES:
-            self.shut(wire.TOO_LARGE)
+        if text_data and 4 * len(text_data) > wire_format.MAX_BYTES and len(text_data.encode()) > wire_format.MAX_BYTES:
+            self.shut(wire_format.TOO_LARGE)
             return
-        request = None
+        command = None
         try:
-            request = wire.read(text_data)
-            ok = await self._answer(request)
+            command = wire_format.parse_command(text_data)
+            ok = await self._run(command)
             if ok is not None:
-                self.reply(request, ok)
+                self.reply(command.id, ok)
             outcome = "ok"
         except DomainError as refusal:
             outcome = refusal.code
-            re = request.id if request else getattr(refusal, "re", None)
-            self.answer(wire.error(re, refusal))
-            if isinstance(refusal, wire.BadFrame) and self.bad.one_more(time.monotonic()):
-                self.shut(wire.BAD_CLIENT)
-        figures.commands[outcome] += 1
+            command_id = command.id if command else getattr(refusal, "command_id", None)
+            self.answer(wire_format.error_json(command_id, refusal))
+            if isinstance(refusal, wire_format.BadFrame) and self.bad_frames.count(time.monotonic()):
+                self.shut(wire_format.BAD_CLIENT)
+        metrics.commands[outcome] += 1
 
-    def reply(self, request: wire.Request, ok: dict[str, Any]) -> None:
-        self.answer(wire.dump({"re": request.id, "ok": ok}))
+    def reply(self, command_id: str, ok: dict[str, Any]) -> None:
+        self.answer(wire_format.to_json({"re": command_id, "ok": ok}))
 
-    async def _answer(self, request: wire.Request) -> dict[str, Any] | None:
-        """The `ok` of the wire; None where the command has answered by itself. Raises DomainError only."""
+    async def _run(self, command: CommandFrame) -> dict[str, Any] | None:
+        """Return the `ok` of the wire, None where the command has answered by itself. Raise DomainError only."""
         wait = self.bucket.take(time.monotonic())
         if wait:
             raise TooFast(retry_after=wait)
         try:
-            if request.do in COMMANDS:
-                return await COMMANDS[request.do](self, request)
-            return await self._run(request)
+            if command.do in COMMANDS:
+                return await COMMANDS[command.do](self, command)
+            return await self._run_registered(command)
         except DomainError:
             raise
         except (OperationalError, InterfaceError) as failure:
-            logger.warning("the database did not answer %s: %s", request.do[:60], type(failure).__name__)
+            logger.warning("the database did not answer %s: %s", command.do[:60], type(failure).__name__)
             raise Busy from failure
         except Exception as failure:
             # The command's name and where it failed, never what was in it.
-            logger.exception("a command failed: %s", request.do[:60], exc_info=_without_contents(failure))
-            raise Internal from failure
+            logger.exception("a command failed: %s", command.do[:60], exc_info=_without_contents(failure))
+            raise InternalError from failure
 
-    async def _run(self, request: wire.Request) -> dict[str, Any]:
-        command = socket_commands.find(request.do)
+    async def _run_registered(self, frame: CommandFrame) -> dict[str, Any]:
+        """Run a command that an app has registered."""
+        command = socket_commands.find(frame.do)
         if command is None:
             raise UnknownCommand
         if command.access != socket_commands.ANY and self.actor.capacity not in command.access:
             raise Forbidden
         if command.on_loop:
-            return await command.run(self.actor, checked_here(command.form, request.given))
-        return await run_in_pool(_in_thread, command, self.actor, request.given)
+            return await command.run(self.actor, validated_on_loop(command.form, frame.data))
+        return await run_in_pool(_run_in_thread, command, self.actor, frame.data)
 
 
-def _in_thread(command: socket_commands.Command, actor: Actor, given: dict[str, Any]) -> Any:
-    return command.run(actor, checked(command.form, given))
+def _run_in_thread(command: socket_commands.Command, actor: Actor, data: dict[str, Any]) -> Any:
+    return command.run(actor, validated(command.form, data))
 
 
 def _without_contents(failure: Exception) -> tuple[type[Exception], Exception, Any]:
-    """The same failure for the log, without its message: a database error quotes the row it refused."""
+    """Return the same failure for the log, without its message: a database error quotes the row it refused."""
     return type(failure), type(failure).__new__(type(failure)), failure.__traceback__
 
 

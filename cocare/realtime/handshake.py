@@ -1,37 +1,77 @@
-"""Who is at the door: the Origin, and the session cookie of the browser. Many at once are looked up together."""
+"""The WebSocket handshake: the page's Origin, the subprotocol, and the session cookie of the browser."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib import auth
-from django.contrib.sessions.models import Session
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
-from django.utils.crypto import constant_time_compare
 
-from cocare.core import clock, database_outage
-from cocare.core.access import Actor
-from cocare.people import queries, second_factor
-from cocare.people.middleware import SESSION_CAPACITY
-from cocare.people.models import Account
+from cocare.core import database_outage
+from cocare.core.coalescing import Coalescer
+
+from .runtime import runtime
+from .session_lookup import SignedIn, look_up_sessions
+from .wire_format import SUBPROTOCOL
 
 logger = logging.getLogger(__name__)
 
 Headers = dict[bytes, bytes]
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
+RETRY_HEADERS = [(b"retry-after", b"10"), (b"cache-control", b"no-store")]
+# Only what a socket needs is passed on: the headers would stay in memory as long as it is open.
+KEPT_SCOPE = ("type", "path", "root_path")
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Who the session is, and the language of the sentences they get."""
+class HandshakeMiddleware:
+    """ASGI middleware. It lets in who comes from one of our pages with a session in force; everybody else gets 403.
 
-    actor: Actor
-    language: str
+    While the database is away it answers 503, because nobody can be told apart, and clients come back with jitter.
+
+    It hands the server's own `send` on, unwrapped: a wrapper would hide the transport that writer.py writes to.
+    """
+
+    def __init__(self, inner: App):
+        self.inner = inner
+        self.sessions = Coalescer(_look_up_logged)
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        # Read before the session is: rights that change meanwhile are checked again once the socket is open.
+        changes_heard = runtime().authorization.changes_heard
+        try:
+            signed_in = await self._signed_in(scope)
+        except Exception as failure:
+            if not database_outage.is_away(failure):
+                raise
+            await receive()
+            await send({"type": "websocket.http.response.start", "status": 503, "headers": RETRY_HEADERS})
+            await send({"type": "websocket.http.response.body", "body": b""})
+            return
+        if signed_in is None:
+            await reject(scope, receive, send)
+            return
+        kept = {name: scope[name] for name in KEPT_SCOPE if name in scope}
+        await self.inner({**kept, "signed_in": signed_in, "changes_heard": changes_heard}, receive, send)
+
+    async def _signed_in(self, scope: Scope) -> SignedIn | None:
+        headers = dict(scope["headers"])
+        key = session_key(headers)
+        if key and origin_is_ours(headers) and SUBPROTOCOL in scope["subprotocols"]:
+            return await self.sessions.ask(key)
+        return None
+
+
+async def reject(scope: Scope, receive: Any, send: Any) -> None:
+    """Refuse a handshake with 403. A socket address that does not exist is refused in the same way."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
 
 
 def origin_is_ours(headers: Headers) -> bool:
-    """Whether the page that opens the socket is one of ours: the same host and port, or a trusted origin."""
+    """Return whether the page that opens the socket is ours: the same host and port, or a trusted origin."""
     origin = headers.get(b"origin", b"").decode("latin-1")
     host = headers.get(b"host", b"").decode("latin-1")
     if not origin:
@@ -46,41 +86,10 @@ def session_key(headers: Headers) -> str:
     return cookies.get(settings.SESSION_COOKIE_NAME, "")
 
 
-def admit(keys: list[str]) -> dict[str, Admission]:
-    """`look_up` for many who stand at the door, with one line in the log if PostgreSQL is away."""
+def _look_up_logged(keys: list[str]) -> dict[str, SignedIn]:
+    """Look sessions up for many handshakes, with one line in the log if PostgreSQL is away."""
     try:
-        return look_up(keys)
+        return look_up_sessions(keys)
     except Exception as failure:
         database_outage.report(logger, failure, "%d sockets are sent away", len(keys))
         raise
-
-
-def look_up(keys: list[str]) -> dict[str, Admission]:
-    """The admissions of those session keys that are good now: not expired, an active account, the same password.
-
-    Three queries, however many keys there are (one more for each staff session that has shown no second factor yet).
-    """
-    stored = {}
-    for session in Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now()):
-        data = session.get_decoded()
-        if data.get(auth.SESSION_KEY) and data.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS:
-            stored[session.session_key] = data
-    wanted = {data[auth.SESSION_KEY] for data in stored.values()}
-    accounts = {str(account.pk): account for account in Account.objects.filter(pk__in=wanted, is_active=True)}
-    open_now = queries.capacities_of([account.person_id for account in accounts.values()])
-    admitted = {}
-    for key, data in stored.items():
-        account = accounts.get(data[auth.SESSION_KEY])
-        if account is not None and _same_password(account, data):
-            capacity = data.get(SESSION_CAPACITY, "")
-            mine = open_now[account.person_id]
-            actor = queries.actor_for(account, wanted=capacity, session_key=key, open_now=mine)
-            if not second_factor.is_missing(actor, data):
-                admitted[key] = Admission(actor, account.language or settings.LANGUAGE_CODE)
-    return admitted
-
-
-def _same_password(account: Account, data: dict) -> bool:
-    given = data.get(auth.HASH_SESSION_KEY, "")
-    known = [account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()]
-    return any(constant_time_compare(given, hashed) for hashed in known)

@@ -1,6 +1,6 @@
 """One hub per process: which sockets listen to which topics, and every frame once to each of them, in order.
 
-Everything here runs on the loop of the process and never waits. What needs the database is repair.py's.
+Everything here runs on the loop of the process and never waits. What needs the database is in resync.py.
 """
 
 import asyncio
@@ -10,16 +10,17 @@ from time import monotonic
 from typing import Any, Protocol
 
 from cocare.core import live
+from cocare.core.access import Actor
 
-from .metrics import figures
-from .outlet import FULL
-from .topic import Said, Topic
-from .wire import SLOW_CLIENT
+from .metrics import metrics
+from .topic import TickOutput, Topic
+from .wire_format import SLOW_CLIENT
+from .writer import MAX_BUFFERED_BYTES
 
 # How long a frame that came too early waits for those before it, which another process is about to publish.
 REORDER_SECONDS = 0.02
-# From this many listeners on a room takes turns with the others.
-MANY = 200
+# A topic with this many listeners takes turns with the others.
+MANY_LISTENERS = 200
 # Turns of the loop between a frame and its way out. Whoever waits for a batch of sends is woken two turns after its
 # frames are here: the acknowledgement and the frame then leave in one write, and nobody is kept waiting for it.
 TURNS = 3
@@ -32,49 +33,71 @@ class Listener(Protocol):
     answers: list[bytes]
     """What goes to this socket alone, and leaves with the next flush."""
 
-    write: Callable[[bytes], None]
-    """WebSocket frames for this socket, now. The hub's alone: it keeps the order."""
+    @property
+    def write(self) -> Callable[[bytes], None]:
+        """Send WebSocket frames now. Only the hub calls it: it keeps the order."""
 
-    def waiting(self) -> int: ...
-    def shut(self, code: int) -> None: ...
+    def buffered(self) -> int:
+        """Return the bytes that the reader has not taken yet."""
+
+    def shut(self, code: int) -> None:
+        """Close from our side with a code of RFC 6455."""
+
+
+class SocketSession(Listener, Protocol):
+    """A signed-in person's socket, as commands and authorization know it."""
+
+    actor: Actor
+    open: bool
+    checked_at: float
+
+    @property
+    def live(self) -> Any:
+        """The runtime of this process."""
+
+    def answer(self, payload: bytes) -> None:
+        """Send one frame to this socket alone."""
+
+    def reply(self, command_id: str, ok: dict[str, Any]) -> None:
+        """Send the result of the command with this id."""
 
 
 class Hub:
-    """`subscribe` and `unsubscribe` tell the bus; `gap` is called for a topic whose missing frames don't come."""
+    """`subscribe` and `unsubscribe` tell the bus; `on_gap` is called for a topic whose missing frames don't come."""
 
     def __init__(self, subscribe: Callable[[str], Any], unsubscribe: Callable[[str], Any]):
         self.loop = asyncio.get_running_loop()
         self.topics: dict[str, Topic] = {}
-        self.gap: Callable[[Topic], Any] = lambda topic: None
+        self.on_gap: Callable[[Topic], Any] = lambda topic: None
         self._subscribe, self._unsubscribe = subscribe, unsubscribe
         self._due: list[Topic] = []
         self._answered: set[Any] = set()
-        self._behind: set[Any] = set()
+        self._slow: set[Any] = set()
         self._flushing = False
 
     # ---- who listens ----------------------------------------------------------------------------
 
-    def begin(self, socket: Listener, name: str) -> Topic:
-        """A socket is joining: what the topic says from now on is kept for it until `admit`."""
+    def begin_join(self, socket: Listener, name: str) -> Topic:
+        """Keep what the topic sends from now on for this socket, until `complete_join`."""
         topic = self.topics.get(name)
         if topic is None:
-            topic = self.topics[name] = Topic(name, *live.parse(name))
+            topic = self.topics[name] = Topic(name, *live.parse_topic(name))
             self._subscribe(name)
-            figures.topics = len(self.topics)
+            metrics.topics = len(self.topics)
         if socket not in topic.listeners:
             topic.joining.setdefault(socket, [])
         return topic
 
-    def admit(self, socket: Listener, topic: Topic, head: int) -> None:
-        """The socket has its answer, which ends at `head`: it hears what came meanwhile, and listens."""
+    def complete_join(self, socket: Listener, topic: Topic, head: int) -> None:
+        """Send the socket, which has its answer up to version `head`, what came meanwhile; from now on it listens."""
         if topic.version is None:
             self.catch_up(topic, [], head)
-        kept = topic.joining.pop(socket, None)
-        if kept is not None:
+        missed = topic.joining.pop(socket, None)
+        if missed is not None:
             topic.listeners[socket] = socket.write
             socket.topics.add(topic.name)
-            for frames in kept:
-                self.answer(socket, frames)
+            for frames in missed:
+                self.send_to(socket, frames)
 
     def leave(self, socket: Listener, name: str) -> None:
         topic = self.topics.get(name)
@@ -85,69 +108,69 @@ class Hub:
         topic.joining.pop(socket, None)
         if not topic.listeners and not topic.joining:
             del self.topics[name]
-            if topic.gap is not None:
-                topic.gap.cancel()
+            if topic.gap_timer is not None:
+                topic.gap_timer.cancel()
             self._unsubscribe(name)
-            figures.topics = len(self.topics)
+            metrics.topics = len(self.topics)
 
     def leave_all(self, socket: Listener) -> None:
         for name in list(socket.topics):
             self.leave(socket, name)
-        self._behind.discard(socket)
+        self._slow.discard(socket)
 
-    def press(self, socket: Listener, behind: bool) -> None:
-        """A socket says that its reader is behind, or is no longer."""
-        (self._behind.add if behind else self._behind.discard)(socket)
+    def on_backpressure(self, socket: Listener, is_slow: bool) -> None:
+        """Note that a socket's reader is behind, or has caught up."""
+        (self._slow.add if is_slow else self._slow.discard)(socket)
 
     # ---- what they hear -------------------------------------------------------------------------
 
     def receive(self, name: str, version: int | None, payload: bytes) -> None:
-        """A frame from the bus; without a version a passing hint."""
+        """Take a frame from the bus; without a version it is a passing hint."""
         topic = self.topics.get(name)
         if topic is None:
             return
         if version is None:
-            topic.hint(payload, self.loop.time())
+            topic.receive_hint(payload, self.loop.time())
         else:
-            topic.take(version, payload)
-        self._went_on(topic)
+            topic.receive(version, payload)
+        self._schedule(topic)
 
     def catch_up(self, topic: Topic, frames: list[tuple[int, bytes]], head: int) -> None:
-        """What the database told of a topic: the frames that its listeners lack, and where it stands."""
-        figures.repaired += topic.catch_up(frames, head)
-        self._went_on(topic)
+        """Take what the database holds of a topic: the frames that its listeners lack, and its version."""
+        metrics.repaired += topic.catch_up(frames, head)
+        self._schedule(topic)
 
-    def answer(self, socket: Listener, frames: bytes) -> None:
-        """Frames for one socket alone. An answer and the frames of the same tick share one write."""
+    def send_to(self, socket: Listener, frames: bytes) -> None:
+        """Send frames to one socket alone. An answer and the frames of the same tick share one write."""
         if not socket.answers:
             self._answered.add(socket)
-            self._soon()
+            self._flush_soon()
         socket.answers.append(frames)
 
-    def _went_on(self, topic: Topic) -> None:
-        """See to its way out, and to what it lacks."""
-        if (topic.out or topic.passing) and not topic.is_due:
+    def _schedule(self, topic: Topic) -> None:
+        """Plan the flush of what the topic has to send, and the search for what it lacks."""
+        if (topic.frames or topic.hints) and not topic.is_due:
             topic.is_due = True
-            rest = topic.rest and topic.rest - monotonic()
+            rest = topic.rest_until and topic.rest_until - monotonic()
             if rest > 0:
-                self.loop.call_later(rest, self._is_due, topic)
+                self.loop.call_later(rest, self._flush_topic_soon, topic)
             else:
-                self._is_due(topic)
+                self._flush_topic_soon(topic)
         if topic.early and topic.version is not None:
-            if topic.gap is None:
-                topic.gap = self.loop.call_later(REORDER_SECONDS, self.gap, topic)
-        elif topic.gap is not None:
-            topic.gap.cancel()
-            topic.gap = None
+            if topic.gap_timer is None:
+                topic.gap_timer = self.loop.call_later(REORDER_SECONDS, self.on_gap, topic)
+        elif topic.gap_timer is not None:
+            topic.gap_timer.cancel()
+            topic.gap_timer = None
 
     # ---- the way out ----------------------------------------------------------------------------
 
-    def _is_due(self, topic: Topic) -> None:
+    def _flush_topic_soon(self, topic: Topic) -> None:
         self._due.append(topic)
-        self._soon()
+        self._flush_soon()
 
-    def _soon(self) -> None:
-        """What is said within the same few turns goes out together: one write instead of several."""
+    def _flush_soon(self) -> None:
+        """Flush in a few turns: what comes within them goes out together, in one write instead of several."""
         if not self._flushing:
             self._flushing = True
             self.loop.call_soon(self._turn, TURNS)
@@ -162,51 +185,51 @@ class Hub:
         self._flushing = False
         due, self._due = self._due, []
         answered, self._answered = self._answered, set()
-        # Each write is a system call. Who has an answer coming gets it and the frames in one.
-        apart = answered | self._behind if self._behind else answered
+        # Each write is a system call. A socket that has an answer coming gets it and the frames in one.
+        apart = answered | self._slow if self._slow else answered
         for topic in due:
-            self._write(topic, topic.taken(), apart)
+            self._write(topic, topic.take_output(), apart)
         for socket in apart:
-            frames = taken(socket)
+            frames = take_answers(socket)
             if frames:
-                with suppress(RuntimeError):  # uvloop's, when the line is gone: its consumer is about to hear of it
+                with suppress(RuntimeError):  # uvloop raises it when the connection is gone; its consumer hears of it
                     socket.write(frames)
 
-    def _write(self, topic: Topic, said: Said, apart: set[Any]) -> None:
-        """The same bytes straight to every listener, but for those who get theirs with something else or without."""
+    def _write(self, topic: Topic, output: TickOutput, apart: set[Any]) -> None:
+        """Write the same bytes straight to every listener, but for those whose writes hold more, or less."""
         for socket in topic.listeners.keys() & apart:
-            self._write_apart(socket, said)
-        both, told, begun = said.frames + said.hints, 0, monotonic()
+            self._write_apart(socket, output)
+        both, written, begun = output.frames + output.hints, 0, monotonic()
         for socket, write in topic.listeners.items():
             if socket in apart:
                 continue
             try:
                 write(both)
-                told += 1
+                written += 1
             except RuntimeError:  # as above
                 continue
-        figures.deliveries += told * (said.messages + said.passing)
-        if len(topic.listeners) >= MANY:
-            # A large room rests as long as it has worked: it takes half of the loop at most, and what is said
+        metrics.deliveries += written * (output.frame_count + output.hint_count)
+        if len(topic.listeners) >= MANY_LISTENERS:
+            # A large topic rests as long as it has worked: it takes half of the loop at most, and what comes
             # meanwhile leaves in one write to each of its listeners.
-            topic.rest = 2 * monotonic() - begun
+            topic.rest_until = 2 * monotonic() - begun
 
-    def _write_apart(self, socket: Listener, said: Said) -> None:
-        """A reader who is behind is spared the hints, one who is too slow is closed."""
-        if socket not in self._behind:
-            figures.deliveries += said.messages + said.passing
-            socket.answers += (said.frames, said.hints)
-        elif socket.waiting() < FULL:
-            figures.deliveries += said.messages
-            figures.shed += said.passing
-            socket.answers.append(said.frames)
+    def _write_apart(self, socket: Listener, output: TickOutput) -> None:
+        """Leave the hints out for a reader who is behind, and close one who is too slow."""
+        if socket not in self._slow:
+            metrics.deliveries += output.frame_count + output.hint_count
+            socket.answers += (output.frames, output.hints)
+        elif socket.buffered() < MAX_BUFFERED_BYTES:
+            metrics.deliveries += output.frame_count
+            metrics.shed += output.hint_count
+            socket.answers.append(output.frames)
         else:
-            figures.slow += 1
+            metrics.slow += 1
             socket.shut(SLOW_CLIENT)
 
 
-def taken(socket: Listener) -> bytes:
-    """The socket's answers, which are its no longer."""
+def take_answers(socket: Listener) -> bytes:
+    """Return what goes to this socket alone, and forget it."""
     frames = b"".join(socket.answers)
     socket.answers.clear()
     return frames

@@ -1,5 +1,7 @@
-"""Figures for Prometheus. All of them are kept by the loop alone, so plain numbers do: the library's own take a lock
-at each step, and some are counted with every message."""
+"""Metrics for Prometheus, in plain numbers.
+
+Only the loop changes them. The library's own counters take a lock at each step, and some count every message.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +11,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 
-class Figures(Collector):
-    """`counted` and `standing` by name; `commands` by outcome. Collected when somebody asks."""
+class Metrics(Collector):
+    """Counters and gauges by name, and `commands` by outcome."""
 
     COUNTERS = {
         "published": "Frames given to the bus",
@@ -32,15 +34,15 @@ class Figures(Collector):
         self.commands: Counter[str] = Counter()
 
     def collect(self) -> Iterator[Metric]:
-        for name, told in self.COUNTERS.items():
-            yield CounterMetricFamily(f"cocare_live_{name}", told, value=getattr(self, name))
-        for name, told in self.GAUGES.items():
-            yield GaugeMetricFamily(f"cocare_live_{name}", told, value=getattr(self, name))
+        for name, help_text in self.COUNTERS.items():
+            yield CounterMetricFamily(f"cocare_live_{name}", help_text, value=getattr(self, name))
+        for name, help_text in self.GAUGES.items():
+            yield GaugeMetricFamily(f"cocare_live_{name}", help_text, value=getattr(self, name))
         commands = CounterMetricFamily("cocare_live_commands", "Commands by outcome", labels=["outcome"])
         for outcome, number in self.commands.items():
             commands.add_metric([outcome], number)
         yield commands
 
 
-figures = Figures()
-REGISTRY.register(figures)
+metrics = Metrics()
+REGISTRY.register(metrics)

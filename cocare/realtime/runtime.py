@@ -1,6 +1,6 @@
-"""The live part of one process: its hub, its line to the other processes, its authority watch.
+"""The live part of one process: its hub, its bus to the other processes, its authorization.
 
-A socket process has all of it on its loop. A page process or a worker only publishes: it gets a bus on a small thread
+A socket process has all of it on its loop. A page process or a worker only publishes: it gets a bus in a small thread
 of its own, at the first frame it has to send.
 """
 
@@ -19,15 +19,15 @@ from django.conf import settings
 from cocare.core import live
 from cocare.core.coalescing import Coalescer
 
-from .authority import Authority
+from .authorization import SocketAuthorization
 from .bus import bus_for
 from .hub import Hub
-from .metrics import figures
-from .repair import Repair, read
-from .wire import frame_json
+from .metrics import metrics
+from .resync import Resync, read_catch_ups
+from .wire_format import frame_json
 
-TOPIC = "cocare:topic:"
-CONTROL = "cocare:control"
+TOPIC_CHANNEL = "cocare:topic:"
+CONTROL_CHANNEL = "cocare:control"
 
 Packet = tuple[str, int | None, bytes]
 
@@ -37,53 +37,57 @@ class Runtime:
 
     def __init__(self) -> None:
         self.loop, self.thread = asyncio.get_running_loop(), threading.get_ident()
-        # Told apart by its mark, a process skips its own messages when the bus brings them back.
-        self.mark = secrets.token_hex(4).encode()
-        self.bus = bus_for(settings.REDIS_URL, self._heard, self._back)
-        self.hub = Hub(lambda name: self.bus.subscribe(TOPIC + name), lambda name: self.bus.unsubscribe(TOPIC + name))
-        self.repair = Repair(self.hub)
-        self.reader = Coalescer(read)
-        self.authority = Authority(self.hub)
-        self.bus.subscribe(CONTROL)
+        # By it a process knows, and skips, its own messages when the bus brings them back.
+        self.sender = secrets.token_hex(4).encode()
+        self.bus = bus_for(settings.REDIS_URL, self._on_message, self._on_reconnect)
+        self.hub = Hub(
+            lambda name: self.bus.subscribe(TOPIC_CHANNEL + name),
+            lambda name: self.bus.unsubscribe(TOPIC_CHANNEL + name),
+        )
+        self.resync = Resync(self.hub)
+        self.catch_ups = Coalescer(read_catch_ups)
+        self.authorization = SocketAuthorization(self.hub)
+        self.bus.subscribe(CONTROL_CHANNEL)
         self.bus.start()
 
     def stop(self) -> None:
-        self.repair.stop()
-        self.authority.stop()
+        self.resync.stop()
+        self.authorization.stop()
         self.bus.stop()
 
     def send(self, packets: list[Packet]) -> None:
-        """Frames of this process: to its own listeners at once, to the others by the bus."""
+        """Send frames of this process: to its own listeners at once, to the others by the bus."""
         for topic, version, payload in packets:
             self.hub.receive(topic, version, payload)
-            self.bus.publish(TOPIC + topic, packed(self.mark, version, payload))
-        figures.published += len(packets)
+            self.bus.publish(TOPIC_CHANNEL + topic, pack(self.sender, version, payload))
+        metrics.published += len(packets)
 
-    def control(self, order: dict[str, Any]) -> None:
-        self.authority.obey(order)
-        self.bus.publish(CONTROL, packed(self.mark, None, json.dumps(order).encode()))
+    def announce(self, announcement: dict[str, Any]) -> None:
+        """Tell the authorization of every process, this one included."""
+        self.authorization.handle(announcement)
+        self.bus.publish(CONTROL_CHANNEL, pack(self.sender, None, json.dumps(announcement).encode()))
 
-    def _heard(self, channel: str, message: bytes) -> None:
-        mark, version, payload = message.split(b" ", 2)
-        if mark == self.mark:
+    def _on_message(self, channel: str, message: bytes) -> None:
+        sender, version, payload = message.split(b" ", 2)
+        if sender == self.sender:
             return
-        if channel == CONTROL:
-            self.authority.obey(json.loads(payload))
+        if channel == CONTROL_CHANNEL:
+            self.authorization.handle(json.loads(payload))
         else:
-            self.hub.receive(channel[len(TOPIC) :], int(version) if version != b"-" else None, payload)
+            self.hub.receive(channel[len(TOPIC_CHANNEL) :], int(version) if version != b"-" else None, payload)
 
-    def _back(self) -> None:
-        """The line to Redis is new: frames and orders may have been missed."""
-        self.loop.create_task(self._level())
+    def _on_reconnect(self) -> None:
+        """Catch up after a new connection to Redis: frames and announcements may have been missed."""
+        self.loop.create_task(self._catch_up())
 
-    async def _level(self) -> None:
-        self.authority.recheck_all()
-        await self.repair.look()
+    async def _catch_up(self) -> None:
+        self.authorization.recheck_all()
+        await self.resync.poll_heads()
 
 
-def packed(mark: bytes, version: int | None, payload: bytes) -> bytes:
-    """A message of the bus: who says it, the version, the frame as the listeners get it. Nobody parses JSON again."""
-    return b"%b %b %b" % (mark, b"-" if version is None else b"%d" % version, payload)
+def pack(sender: bytes, version: int | None, payload: bytes) -> bytes:
+    """Return a message for the bus: sender, version, and the frame as listeners get it. Nobody parses JSON again."""
+    return b"%b %b %b" % (sender, b"-" if version is None else b"%d" % version, payload)
 
 
 class Publisher:
@@ -92,7 +96,7 @@ class Publisher:
     def __init__(self) -> None:
         self.process = os.getpid()
         self.loop = asyncio.new_event_loop()
-        self.mark = secrets.token_hex(4).encode()
+        self.sender = secrets.token_hex(4).encode()
         self.bus = bus_for(settings.REDIS_URL, lambda channel, message: None, self._connected)
         self._early: list[tuple[str, bytes]] = []
         threading.Thread(target=self._run, name="cocare-publisher", daemon=True).start()
@@ -113,13 +117,13 @@ class Publisher:
     def _publish(self, channel: str, message: bytes) -> None:
         if self.bus.connected:
             self.bus.publish(channel, message)
-        elif len(self._early) < 1000:  # what comes while there is no line is kept for the next
+        elif len(self._early) < 1000:  # what comes while there is no connection is kept for the next
             self._early.append((channel, message))
 
 
 @dataclass
 class Process:
-    """What this process has: the live part where sockets are served, else perhaps a publisher."""
+    """The runtime of this process where sockets are served, else perhaps a publisher."""
 
     runtime: Runtime | None = None
     publisher: Publisher | None = None
@@ -130,7 +134,7 @@ _here = Process()
 
 
 def runtime() -> Runtime:
-    """The live part of this process, made when it is first asked for. Only on the loop that serves the sockets."""
+    """Return the runtime of this process, made at the first call. Call it on the loop that serves the sockets."""
     if _here.runtime is None or _here.runtime.loop is not asyncio.get_running_loop():
         _here.runtime = Runtime()
     return _here.runtime
@@ -142,25 +146,25 @@ def stop() -> None:
         _here.runtime = None
 
 
-def carry(frames: list[live.Frame]) -> None:
-    """The carrier of `core.live`: from any thread of any process, never blocking."""
+def send_frames(frames: list[live.Frame]) -> None:
+    """Send frames to the listeners of every process: the transport of `core.live`. Thread-safe, never blocking."""
     packets = [(frame.topic, frame.version, frame_json(frame)) for frame in frames]
     if _here.runtime is not None:
         _on_loop(_here.runtime, _here.runtime.send, packets)
     elif settings.REDIS_URL:
         publisher = _publish_only()
         for topic, version, payload in packets:
-            publisher.publish(TOPIC + topic, packed(publisher.mark, version, payload))
+            publisher.publish(TOPIC_CHANNEL + topic, pack(publisher.sender, version, payload))
 
 
-def order(what: str, **facts: Any) -> None:
-    """Tell every process's authority watch something: {"what": "session.ended", …}. From any thread."""
-    told = {"what": what, **facts}
+def announce(what: str, **facts: Any) -> None:
+    """Tell the authorization of every process: {"what": "session.ended", …}. Thread-safe."""
+    announcement = {"what": what, **facts}
     if _here.runtime is not None:
-        _on_loop(_here.runtime, _here.runtime.control, told)
+        _on_loop(_here.runtime, _here.runtime.announce, announcement)
     elif settings.REDIS_URL:
         publisher = _publish_only()
-        publisher.publish(CONTROL, packed(publisher.mark, None, json.dumps(told).encode()))
+        publisher.publish(CONTROL_CHANNEL, pack(publisher.sender, None, json.dumps(announcement).encode()))
 
 
 def _publish_only() -> Publisher:
@@ -171,10 +175,10 @@ def _publish_only() -> Publisher:
         return _here.publisher
 
 
-def _on_loop(live_part: Runtime, work: Callable[..., None], *given: Any) -> None:
-    if threading.get_ident() == live_part.thread:
-        work(*given)
+def _on_loop(target: Runtime, work: Callable[..., None], *args: Any) -> None:
+    if threading.get_ident() == target.thread:
+        work(*args)
         return
     # A loop that has ended has no listeners left either.
     with contextlib.suppress(RuntimeError):
-        live_part.loop.call_soon_threadsafe(work, *given)
+        target.loop.call_soon_threadsafe(work, *args)

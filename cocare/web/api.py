@@ -1,4 +1,4 @@
-"""The root of the HTTP API: who may call it, its errors (RFC 9457), and the rooms' routers."""
+"""The root of the HTTP API: who may call it, its errors (RFC 9457), and the apps' routers."""
 
 import hmac
 from typing import Any
@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from cocare.channel.api import router as channel
+from cocare.core import contributions
 from cocare.core.errors import DomainError, Forbidden, NotFound
 from cocare.core.responses import problem, problem_document
 from cocare.people import queries as people
@@ -44,7 +44,9 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
 )
-api.add_router("", channel)
+for app in contributions.contributing_apps():
+    if router := app.api_router():
+        api.add_router("", router)
 
 
 @api.exception_handler(DomainError)

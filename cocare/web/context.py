@@ -1,27 +1,14 @@
 """What every shell needs, looked up only when a template asks for it."""
 
-from collections.abc import Callable
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from cocare.core import contributions
 from cocare.core.access import ANONYMOUS, Actor
 
 from . import navigation
-
-Counter = Callable[[Actor], int]
-_counters: dict[str, Counter] = {}
-
-
-def count_with(key: str, counter: Counter) -> None:
-    """Say how the number of new things at one place ("chat", "bell") is found. One query each."""
-    _counters[key] = counter
-
-
-def counts_of(actor: Actor) -> dict[str, int]:
-    """The number of new things at each place that counts them. Nothing for who is not signed in."""
-    return {} if actor.is_anonymous else {key: counter(actor) for key, counter in _counters.items()}
 
 
 class Shell:
@@ -47,28 +34,28 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        return counts_of(self.actor)
+        return contributions.counts(self.actor)
 
     @cached_property
-    def _menu(self) -> tuple:
+    def _menu(self) -> navigation.Menu:
         match = getattr(self._request, "resolver_match", None)
         return navigation.menu(self.actor.capacity, match, self.counts)
 
     @property
-    def places(self) -> list[navigation.Entry]:
-        return self._menu[0]
+    def places(self) -> list[navigation.MenuItem]:
+        return self._menu.bar
 
     @property
-    def tools_title(self):
-        return self._menu[1]
+    def tools_title(self) -> navigation.Text:
+        return self._menu.tools_title
 
     @property
-    def tools(self) -> list[navigation.Entry]:
-        return self._menu[2]
+    def tools(self) -> list[navigation.MenuItem]:
+        return self._menu.tools
 
     @property
-    def foot(self) -> list[navigation.Entry]:
-        return self._menu[3]
+    def foot(self) -> list[navigation.MenuItem]:
+        return self._menu.foot
 
     @property
     def unread(self) -> int:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cocare.core import socket_commands
 from cocare.core.errors import DomainError
-from cocare.realtime.checking import checked
+from cocare.realtime.input_validation import validated
 from tests import factories as make
 from tests.access import WALKERS, Row
 
@@ -60,7 +60,7 @@ def test_a_command_answers_bad_input_with_a_typed_error(do):
 def refused(command: socket_commands.Command, given: dict) -> DomainError | None:
     """What the form says of it; anything but a DomainError is a failure of ours."""
     try:
-        checked(command.form, given)
+        validated(command.form, given)
     except DomainError as refusal:
         return refusal
     return None

@@ -26,7 +26,7 @@ def room(cast):
 def frames(monkeypatch):
     """What would go to the listeners, in order."""
     heard = []
-    monkeypatch.setattr(live, "_carriers", [heard.extend])
+    monkeypatch.setattr(live, "_transports", [heard.extend])
     return heard
 
 

@@ -84,7 +84,7 @@ def test_changes_are_messages_in_the_order_of_their_last_change(cast, thread):
     thread.refresh_from_db()
     assert [(one.version, one.body) for one in queries.changes(thread, 0)] == [(2, "二"), (3, "一改"), (4, "三")]
     assert [one.body for one in queries.changes(thread, 3)] == ["三"]
-    thread.version = 3 + live.FURTHEST + 1
+    thread.version = 3 + live.MAX_REPLAYED + 1
     assert queries.changes(thread, 3) is None
 
 

@@ -60,7 +60,7 @@ async def test_what_comes_in_one_tick_is_one_batch(teacher, thread, statements):
 
 async def test_a_send_that_is_remembered_asks_the_database_only_in_its_batch(teacher, thread):
     await commands.message_send(teacher, words(thread))
-    with patch.object(commands, "in_thread", side_effect=AssertionError("asked")):
+    with patch.object(commands, "run_in_pool", side_effect=AssertionError("asked")):
         assert (await commands.message_send(teacher, words(thread)))["seq"] == 2
 
 

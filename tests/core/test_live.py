@@ -12,7 +12,7 @@ from tests import factories as make
 @pytest.fixture
 def carried(monkeypatch):
     frames = []
-    monkeypatch.setattr(live, "_carriers", [frames.extend])
+    monkeypatch.setattr(live, "_transports", [frames.extend])
     return frames
 
 
@@ -35,7 +35,7 @@ def test_what_is_rolled_back_is_never_told(carried):
 @pytest.mark.parametrize("topic", ["", "conversation", f"nothing:{UUID(int=7)}", "inbox:not-an-id"])
 def test_what_names_no_topic_is_not_found(topic):
     with pytest.raises(NotFound):
-        live.parse(topic)
+        live.parse_topic(topic)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -158,3 +158,9 @@ TABLE = [
         data=lambda cast: {"action": "", "answer": ""},
     ),
 ]  # fmt: skip
+
+NOT_EXPORTED = {
+    "events.Showcase": "an office's act, not about who set it up; the act itself is on the audit trail",
+    "events.Proposal": "an office's act, not about who prepared it; the act itself is on the audit trail",
+    "events.TransitionLog": "an office's act on a showcase; the act itself is on the audit trail",
+}

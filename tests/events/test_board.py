@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def frames(monkeypatch):
     seen = []
-    monkeypatch.setattr(live, "_carriers", [seen.extend])
+    monkeypatch.setattr(live, "_transports", [seen.extend])
     return seen
 
 
@@ -39,7 +39,7 @@ def may_watch(kind, actor, showcase):
 
 def test_the_topic_exists_for_those_who_see_its_page(cast):
     showcase = stage.judged(cast)
-    kind, _key = live.parse(f"board:{showcase.pk}")
+    kind, _key = live.parse_topic(f"board:{showcase.pk}")
     seers = {name for name in ("district_staff", "team_lead", "principal", "zhou_jing", "lin_lan", "court_officer")
              if may_watch(kind, make.actor(getattr(cast, name)), showcase)}  # fmt: skip
     assert seers == {"district_staff", "team_lead"}
@@ -49,7 +49,7 @@ def test_the_topic_exists_for_those_who_see_its_page(cast):
 
 def test_who_is_behind_is_told_to_refresh(cast):
     showcase = stage.judged(cast)
-    kind, key = live.parse(f"board:{showcase.pk}")
+    kind, key = live.parse_topic(f"board:{showcase.pk}")
     stage.score(Sheet.objects.first())
     assert kind.heads([key]) == {key: showcase.version + 1}
     assert kind.changes([(key, showcase.version)]) == {}, "no frames are kept"

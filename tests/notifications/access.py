@@ -23,3 +23,5 @@ TABLE = [
     Row("notifications:preference.edit", may=ALL),
     Row("notifications:preference.save", may=ALL, method="POST"),
 ]
+
+NOT_EXPORTED = {"notifications.Inbox": "a counter for the page's socket; the notices themselves are in the file"}

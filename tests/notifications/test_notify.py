@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def frames(monkeypatch):
     """What goes to the listeners."""
     found: list[live.Frame] = []
-    monkeypatch.setattr(live, "_carriers", [found.extend])
+    monkeypatch.setattr(live, "_transports", [found.extend])
     return found
 
 
@@ -139,7 +139,7 @@ def test_many_people_cost_as_many_queries_as_one(cast, django_assert_num_queries
 
 
 def test_only_ones_own_inbox_can_be_watched(cast):
-    topic, key = live.parse(f"inbox:{cast.lin_lan.pk}")
+    topic, key = live.parse_topic(f"inbox:{cast.lin_lan.pk}")
     tell(cast.lin_lan)
     actor = make.actor(cast.lin_lan)
     assert topic.may_watch([(actor, key), (actor, cast.he_miao.pk), (Actor(), key)]) == {(actor, key)}

@@ -149,3 +149,5 @@ TABLE = [
         url=lambda cast: question(cast, learned_draft),
     ),
 ]
+
+NOT_EXPORTED = {"parents_school.CourseMove": "an office's act on a course; the act itself is on the audit trail"}

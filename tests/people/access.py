@@ -134,3 +134,8 @@ TABLE = [
     Row("people:account.enable", url=an_account, may="administrator", method="POST"),
     Row("people:audit.list", may="auditor"),
 ]
+
+NOT_EXPORTED = {
+    "people.CustodyRestriction": "a document about the family: it is with the school",
+    "people.GuardianshipChange": "a document on its way: it is with the school until it is in effect",
+}

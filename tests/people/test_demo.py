@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cocare.core import clock
+from cocare.core.contributions import contributing_apps
 from cocare.people import codes, demo, queries
 from cocare.people.enums import CLASS_ROLES, Capacity, OrganisationKind
 from cocare.people.models import (
@@ -90,8 +91,10 @@ def seed(*arguments):
 
 @pytest.fixture
 def demo_on(settings, monkeypatch):
+    """The demo with its people only: the other apps' contents take minutes."""
     settings.DEMO = True
-    monkeypatch.setattr("cocare.web.management.commands.seed.ROOMS", ())
+    for app in contributing_apps():
+        monkeypatch.setattr(app, "seed_demo", lambda district: None)
 
 
 def test_seeding_twice_seeds_once_and_tells_the_people_each_time(demo_on):

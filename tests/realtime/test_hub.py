@@ -8,8 +8,8 @@ import pytest
 
 from cocare.core import live
 from cocare.realtime.hub import TURNS, Hub
-from cocare.realtime.outlet import CROWDED, FULL, split
-from cocare.realtime.wire import SLOW_CLIENT, websocket_text
+from cocare.realtime.wire_format import SLOW_CLIENT, text_frame
+from cocare.realtime.writer import BACKPRESSURE_BYTES, MAX_BUFFERED_BYTES, payloads_of
 from tests.realtime.stage import room
 
 
@@ -17,7 +17,7 @@ class Reader:
     def __init__(self, waiting=0):
         self.topics, self.answers, self.writes, self.closed, self.backlog = set(), [], [], None, waiting
 
-    def waiting(self):
+    def buffered(self):
         return self.backlog
 
     def write(self, frames):
@@ -28,7 +28,7 @@ class Reader:
 
     @property
     def heard(self):
-        return [json.loads(payload)["n"] for frames in self.writes for payload in split(frames)]
+        return [json.loads(payload)["n"] for frames in self.writes for payload in payloads_of(frames)]
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def say(hub, topic, version, n=None):
 
 def listening(hub, topic, head=0, **given):
     reader = Reader(**given)
-    hub.press(reader, reader.backlog >= CROWDED)
-    hub.admit(reader, hub.begin(reader, topic), head)
+    hub.on_backpressure(reader, reader.backlog >= BACKPRESSURE_BYTES)
+    hub.complete_join(reader, hub.begin_join(reader, topic), head)
     return reader
 
 
@@ -72,7 +72,7 @@ async def test_any_order_in_one_order_out_each_once(hub, topic):
 
 async def test_what_does_not_come_is_asked_for(hub, topic):
     missing = []
-    hub.gap = missing.append
+    hub.on_gap = missing.append
     reader = listening(hub, topic, head=4)
     say(hub, topic, 7)
     await asyncio.sleep(0.05)
@@ -84,12 +84,12 @@ async def test_what_does_not_come_is_asked_for(hub, topic):
 
 async def test_nothing_is_lost_between_the_question_and_the_answer(hub, topic):
     first, second = listening(hub, topic), Reader()
-    begun = hub.begin(second, topic)
+    begun = hub.begin_join(second, topic)
     say(hub, topic, 1)
     await tick()
     say(hub, topic, 2)
-    hub.answer(second, websocket_text(b'{"n":"answer"}'))
-    hub.admit(second, begun, 1)
+    hub.send_to(second, text_frame(b'{"n":"answer"}'))
+    hub.complete_join(second, begun, 1)
     say(hub, topic, 3)
     await tick()
     assert first.heard == [1, 2, 3]
@@ -99,7 +99,7 @@ async def test_nothing_is_lost_between_the_question_and_the_answer(hub, topic):
 
 async def test_an_answer_and_the_frames_of_its_tick_share_a_write(hub, topic):
     reader = listening(hub, topic)
-    hub.answer(reader, websocket_text(b'{"n":"answer"}'))
+    hub.send_to(reader, text_frame(b'{"n":"answer"}'))
     say(hub, topic, 1)
     await tick()
     assert reader.heard == ["answer", 1]
@@ -107,7 +107,7 @@ async def test_an_answer_and_the_frames_of_its_tick_share_a_write(hub, topic):
 
 
 async def test_hints_are_left_out_first_and_slow_readers_closed(hub, topic):
-    quick, behind, stuck = (listening(hub, topic, waiting=size) for size in (0, CROWDED, FULL))
+    quick, behind, stuck = (listening(hub, topic, waiting=size) for size in (0, BACKPRESSURE_BYTES, MAX_BUFFERED_BYTES))
     say(hub, topic, 1)
     say(hub, topic, None, "hint")
     await tick()
@@ -134,10 +134,10 @@ async def test_a_large_room_takes_turns_and_loses_nothing(hub, topic):
 
 
 async def test_a_reader_that_has_caught_up_gets_hints_again(hub, topic):
-    reader = listening(hub, topic, waiting=CROWDED)
+    reader = listening(hub, topic, waiting=BACKPRESSURE_BYTES)
     say(hub, topic, None, "first hint")
     await tick()
-    hub.press(reader, False)
+    hub.on_backpressure(reader, False)
     say(hub, topic, None, "second hint")
     await tick()
     assert reader.heard == ["second hint"]
@@ -153,10 +153,10 @@ class Gone(Reader):
 async def test_a_lost_line_harms_nobody_else(hub, topic):
     gone, well = Gone(), Reader()
     for reader in (gone, well):
-        hub.admit(reader, hub.begin(reader, topic), 0)
+        hub.complete_join(reader, hub.begin_join(reader, topic), 0)
     say(hub, topic, 1)
     await tick()
-    hub.answer(gone, websocket_text(b'{"n":"answer"}'))
+    hub.send_to(gone, text_frame(b'{"n":"answer"}'))
     say(hub, topic, 2)
     await tick()
     assert well.heard == [1, 2]

@@ -9,7 +9,7 @@ from tests.realtime.client import Wire
 from tests.realtime.stage import room
 
 
-def figures(server, token):
+def metrics(server, token):
     asked = Request(f"{server.url}/metrics", headers={"Authorization": f"Bearer {token}"})  # noqa: S310  # our own http address
     lines = urlopen(asked, timeout=10).read().decode().splitlines()  # noqa: S310  # likewise
     return {line.split()[0]: float(line.split()[1]) for line in lines if line.startswith("cocare_live")}
@@ -22,10 +22,10 @@ def test_the_counters_count(cast, start):
         line.ok("topic.join", topic=room.topic(cast.class_2))
     teacher.ok("stage.say", stage=str(cast.class_2.pk), body="x")
     mother.frames(1)
-    found = figures(server, "a token for this test")
+    found = metrics(server, "a token for this test")
     assert found["cocare_live_sockets"] == 2
     assert found["cocare_live_topics"] == 1
     assert found["cocare_live_deliveries_total"] == 2
     with pytest.raises(HTTPError) as refused:
-        figures(server, "another")
+        metrics(server, "another")
     assert refused.value.code == 404

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from cocare.core import live, socket_commands
-from cocare.realtime import wire
 from cocare.realtime.commands import COMMANDS
-from cocare.realtime.outlet import split
+from cocare.realtime.wire_format import text_frame
+from cocare.realtime.writer import payloads_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
-OURS = {"stage"}
+OF_THE_TESTS = {"stage"}
 
 
 def section(title):
@@ -21,20 +21,17 @@ def first_cells(text):
 
 
 def test_every_command_is_on_the_page():
-    known = {name for name in {**socket_commands.all_commands(), **COMMANDS} if name.split(".")[0] not in OURS}
+    known = {name for name in {**socket_commands.all_commands(), **COMMANDS} if name.split(".")[0] not in OF_THE_TESTS}
     assert known <= set(first_cells(section("Commands")))
 
 
 def test_every_command_of_the_page_exists():
     known = set(socket_commands.all_commands()) | set(COMMANDS)
-    assert set(first_cells(section("Commands"))) <= known | NOT_YET
+    assert set(first_cells(section("Commands"))) <= known
 
 
-NOT_YET = {"notice.confirm"} - set(socket_commands.all_commands())
-
-
-def test_every_kind_of_topic_is_on_the_page():
-    assert set(live.kinds()) - OURS <= set(first_cells(section("Topics")))
+def test_the_page_has_every_kind_of_topic_and_no_other():
+    assert set(live.kinds()) - OF_THE_TESTS == set(first_cells(section("Topics")))
 
 
 def test_every_code_of_a_refusal_is_on_the_page():
@@ -46,6 +43,6 @@ def test_every_code_of_a_refusal_is_on_the_page():
     assert {kind.code for kind in kinds_of(DomainError)} <= set(re.findall(r"`([a-z_]+)`", PAGE))
 
 
-def test_frames_of_every_length_survive_the_portable_outlet():
+def test_frames_of_every_length_survive_the_portable_writer():
     payloads = [b"x" * size for size in (0, 1, 125, 126, 65535, 65536, 70000)]
-    assert split(b"".join(map(wire.websocket_text, payloads))) == payloads
+    assert payloads_of(b"".join(map(text_frame, payloads))) == payloads

@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.browsing import ROOT
 from tests.realtime.client import cookie_of
 from tests.realtime.stage import room
-from tests.realtime.test_metrics import figures
+from tests.realtime.test_metrics import metrics
 from tests.realtime.test_page_socket import QUEUE
 
 pytestmark = pytest.mark.browser
@@ -80,7 +80,7 @@ def three(cast, browser_of, open_tab):
 
 
 def sockets(server):
-    return figures(server, TOKEN)["cocare_live_sockets"]
+    return metrics(server, TOKEN)["cocare_live_sockets"]
 
 
 def comes_to(number, count, seconds=10):
@@ -107,7 +107,7 @@ def test_tabs_share_one_socket_and_each_hears_everything_once(cast, server, thre
         room.say(cast.class_2, f"{number}")
     for page in three:
         assert bodies(page, 5) == ["0", "1", "2", "3", "4"]
-    assert figures(server, TOKEN)["cocare_live_deliveries_total"] == 5
+    assert metrics(server, TOKEN)["cocare_live_deliveries_total"] == 5
 
 
 def test_a_tab_that_comes_late_gets_what_it_missed(cast, server, three, open_tab):
@@ -242,7 +242,7 @@ def test_a_topic_stays_as_long_as_one_tab_watches_it(cast, server, three):
 
 
 def topics(server):
-    return figures(server, TOKEN)["cocare_live_topics"]
+    return metrics(server, TOKEN)["cocare_live_topics"]
 
 
 def test_the_right_to_a_topic_ends_in_every_tab_that_watches_it(cast, server, three):

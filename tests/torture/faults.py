@@ -11,7 +11,7 @@ from django.db import connection
 
 from cocare.channel import batching, sending, services, standing
 from cocare.core import clock, live
-from cocare.realtime import authority, repair, runtime, topic
+from cocare.realtime import authorization, resync, runtime, topic
 
 FOUND_AS = {
     "ack_before_commit": "lost",
@@ -66,12 +66,12 @@ def ack_before_commit() -> None:
 def lost_publish() -> None:
     """Frames never leave, and the watcher that would notice sleeps."""
 
-    async def look(self):
+    async def poll_heads(self):
         return None
 
-    live.use_carrier(lambda frames: None)
-    swap(repair.Repair, "look", look)
-    swap(repair.Repair, "fill", lambda self, topic: None)
+    live.use_transport(lambda frames: None)
+    swap(resync.Resync, "poll_heads", poll_heads)
+    swap(resync.Resync, "fill_gap", lambda self, topic: None)
 
 
 def reused_seq() -> None:
@@ -95,21 +95,21 @@ def stale_membership() -> None:
 
     swap(standing, "KEPT_SECONDS", 10**6)
     swap(standing, "_forget", lambda person_ids: None)
-    swap(authority.Authority, "_keep", never)
+    swap(authorization.SocketAuthorization, "_recheck_forever", never)
 
 
 def out_of_order() -> None:
     """Every third frame of a topic waits, and leaves after the one that follows it."""
-    real, held = topic.Topic._say, {}
+    real, held = topic.Topic._emit, {}
 
-    def say(self, version, payload):
+    def emit(self, version, payload):
         real(self, version, payload)
         if self.name in held:
-            self.out.append(held.pop(self.name))
+            self.frames.append(held.pop(self.name))
         elif version % 3 == 0:
-            held[self.name] = self.out.pop()
+            held[self.name] = self.frames.pop()
 
-    swap(topic.Topic, "_say", say)
+    swap(topic.Topic, "_emit", emit)
 
 
 def recall_keeps_text() -> None:
@@ -125,27 +125,27 @@ def recall_keeps_text() -> None:
 
 def stale_sync() -> None:
     """An answer from a memory that nobody refreshes."""
-    real, heads = runtime.read, {}
+    real, heads = runtime.read_catch_ups, {}
 
-    def read(asked):
-        answers = real(asked)
-        for question, answer in answers.items():
-            head = heads.setdefault(question.key, answer.head)
-            if question.known is None and question.since is not None and question.since >= head:
-                answers[question] = repair.Answer(head, [])
-        return answers
+    def read_catch_ups(requests):
+        catch_ups = real(requests)
+        for request, catch_up in catch_ups.items():
+            head = heads.setdefault(request.key, catch_up.head)
+            if request.known is None and request.since is not None and request.since >= head:
+                catch_ups[request] = resync.CatchUp(head, [])
+        return catch_ups
 
-    swap(runtime, "read", read)
+    swap(runtime, "read_catch_ups", read_catch_ups)
 
 
 def session_end_ignored() -> None:
-    real = authority.Authority.obey
+    real = authorization.SocketAuthorization.handle
 
-    def obey(self, order):
-        if order["what"] != "session.ended":
-            real(self, order)
+    def handle(self, announcement):
+        if announcement["what"] != "session.ended":
+            real(self, announcement)
 
-    swap(authority.Authority, "obey", obey)
+    swap(authorization.SocketAuthorization, "handle", handle)
 
 
 PLANTS: dict[str, Callable[[], None]] = {name: globals()[name] for name in FOUND_AS}

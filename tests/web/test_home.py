@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cocare.people.enums import Capacity
+from cocare.people.enums import Capacity, RestrictionKind, RestrictionScope
+from cocare.people.models import Guardianship, GuardianshipChange
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,20 @@ def test_a_teacher_who_is_a_mother_can_switch_and_sees_one_side_at_a_time(cast):
 def test_the_districts_staff_see_the_districts_figures(cast):
     assert 'id="district"' in text(make.client(cast.district_staff).get(HOME))
     assert 'id="district"' not in text(make.client(cast.lin_lan).get(HOME))
+
+
+def test_a_document_that_waits_for_the_leadership_stands_on_its_home_page(cast):
+    GuardianshipChange.objects.create(
+        guardianship=Guardianship.objects.get(person=cast.xu_heng),
+        kind=RestrictionKind.CUSTODY_CHANGE,
+        scope=RestrictionScope.ALL,
+        document_no="1",
+        submitted_by=cast.principal,
+    )
+    pupil = reverse("people:pupil.show", args=[cast.xiaoman.pk])
+    assert pupil in text(make.client(cast.principal).get(HOME))
+    for who in (cast.other_principal, cast.zhou_jing, cast.lin_lan, cast.xu_heng):
+        assert pupil not in text(make.client(who).get(HOME))
 
 
 def test_a_full_home_costs_as_many_queries_as_an_empty_one(cast, django_assert_max_num_queries):

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
@@ -12,6 +13,7 @@ from django.urls import ResolverMatch
 
 from cocare.channel.services import family_conversation
 from cocare.channel.telling import tell_waiting
+from cocare.core.contributions import NavigationEntry, Section
 from cocare.people.enums import Capacity
 from cocare.web import errors, navigation
 from cocare.web.templatetags import shell
@@ -27,32 +29,33 @@ def drawn(source: str, **context) -> str:
 
 @pytest.mark.parametrize("capacity", Capacity.values)
 def test_every_capacity_has_its_places_and_at_most_five(capacity):
-    places, _title, _tools, _foot = navigation.menu(capacity)
-    assert 2 <= len(places) <= 5
-    assert len({place.name for place in places}) == len(places)
-    assert all(place.url.startswith("/") for place in places)
+    bar = navigation.menu(capacity).bar
+    assert 2 <= len(bar) <= 5
+    assert len({item.url for item in bar}) == len(bar)
+    assert all(item.url.startswith("/") for item in bar)
 
 
 def test_a_page_that_does_not_exist_has_no_entry(monkeypatch):
-    monkeypatch.setattr(navigation, "FOOT", (navigation.Entry("x", "x", "x", "nowhere:to.go"),))
-    assert navigation.menu("guardian")[3] == []
+    gone = NavigationEntry("x", "x", "x", "nowhere:to.go", Section.FOOT, 0, {Capacity.GUARDIAN})
+    monkeypatch.setattr(apps.get_app_config("web"), "navigation", (gone,))
+    assert navigation.menu(Capacity.GUARDIAN).foot == []
 
 
 def test_a_page_below_a_place_lights_that_place_and_no_other():
     match = ResolverMatch(lambda: None, (), {}, "showcase.show", app_names=["events"], namespaces=["events"])
-    places, _title, tools, foot = navigation.menu("guardian", match)
-    assert [entry.key for entry in (*places, *tools, *foot) if entry.current] == ["events"]
+    menu = navigation.menu(Capacity.GUARDIAN, match)
+    assert [item.key for item in (*menu.bar, *menu.tools, *menu.foot) if item.current] == ["events"]
 
 
 def test_a_tool_lights_itself_and_not_the_place_of_its_room():
     match = ResolverMatch(lambda: None, (), {}, "entry.list", app_names=["events"], namespaces=["events"])
-    places, _title, tools, _foot = navigation.menu("teacher", match)
-    assert [entry.key for entry in (*places, *tools) if entry.current] == ["entries"]
+    menu = navigation.menu(Capacity.TEACHER, match)
+    assert [item.key for item in (*menu.bar, *menu.tools) if item.current] == ["entries"]
 
 
 def test_new_things_are_counted_at_their_place():
-    places = navigation.menu("guardian", None, {"chat": 3})[0]
-    assert {place.key: place.badge for place in places}["chat"] == 3
+    bar = navigation.menu(Capacity.GUARDIAN, None, {"chat": 3}).bar
+    assert {item.key: item.badge for item in bar}["chat"] == 3
     assert shell.capped(120) == "99+"
 
 

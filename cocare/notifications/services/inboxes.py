@@ -26,4 +26,4 @@ def publish_change(locked: Collection[UUID]) -> None:
 
 def _frame(person_id: UUID, version: int, unread: dict[str, int]) -> live.Frame:
     out = {"unread": sum(unread.values()), "unread_by": unread}
-    return live.Frame(live.name("inbox", person_id), "inbox.changed", out, version)
+    return live.Frame(live.topic_name("inbox", person_id), "inbox.changed", out, version)

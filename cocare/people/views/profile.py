@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from cocare.core import audit
+from cocare.core import audit, contributions
 from cocare.core.errors import NotFound
 
-from .. import export, queries
+from .. import queries
 from ..enums import FAMILY, Capacity
 from ..forms import CapacityForm
 from ..middleware import SESSION_CAPACITY
@@ -28,7 +28,7 @@ def profile_show(request: HttpRequest) -> HttpResponse:
         "capacities": queries.capacities(person.pk),
         "now": request.actor.capacity,
         "is_family": request.actor.capacity in FAMILY,
-        "stored": export.counts(person),
+        "stored": contributions.personal_data_counts(person.pk),
     }
     return render(request, "people/profile_show.html", shown)
 
@@ -36,10 +36,12 @@ def profile_show(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def profile_export(request: HttpRequest) -> HttpResponse:
-    """Everything that this room keeps about the person, as JSON (Personal Information Protection Law 45)."""
+    """Everything that is stored about the person, as JSON (Personal Information Protection Law, article 45)."""
     person = queries.person_of(request.actor)
     audit.record(request.actor, "profile.export", person)
-    answer = JsonResponse(export.of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer = JsonResponse(
+        contributions.personal_data(person.pk), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 

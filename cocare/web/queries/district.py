@@ -1,4 +1,4 @@
-"""The district in figures: how each part of the "1+2+3" model stands today, counted from rows.
+"""The district in figures: how each part of the "1+2+3" model stands today, as the apps count and tell it.
 
 Only sums of organisations, posts and public works: nothing here is about a child, and no school stands beside another.
 """
@@ -6,94 +6,57 @@ Only sums of organisations, posts and public works: nothing here is about a chil
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Q
 
-from cocare.core.access import ANONYMOUS
-from cocare.core.validity_period import in_force
-from cocare.people.enums import TEACHING_KINDS, OrganisationKind, Role
-from cocare.people.models import Organisation, Post, SchoolClass
-from events import rules as events
-from events.enums import ShowcaseState
-from events.models import Award, Entry, Showcase
-from parents_school.enums import CourseState
-from parents_school.models import Certificate, Course, Lesson
+from cocare.core import contributions
+from cocare.core.contributions import DistrictCard, DistrictPart
+
+from ..navigation import address
 
 SHOWN_FOR = 60  # seconds; the front page is open to everyone, so it must not cost a count per visit
-PARTNERS = (
-    OrganisationKind.WOMENS_FEDERATION,
-    OrganisationKind.COURT,
-    OrganisationKind.PROCURATORATE,
-    OrganisationKind.POLICE,
-    OrganisationKind.JUSTICE_BUREAU,
-    OrganisationKind.CIVIL_AFFAIRS,
-    OrganisationKind.TOWNSHIP,
-    OrganisationKind.COMMUNITY,
-)
-JUSTICE_ROLES = (Role.COURT_OFFICER, Role.PROSECUTOR, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER)
-DISTRICT_TEAM = (Role.DISTRICT_TEAM_LEAD, Role.DISTRICT_TEAM)
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Counts of today, by part of the model."""
+class Card:
+    """A DistrictCard with today's numbers in it. `number` is None where only a sentence is told."""
 
-    schools: int
-    groups: int
-    classes: int
-    partners: int
-    justice_officers: int
-    law_vice_principals: int
-    district_team: int
-    school_team: int
-    schools_with_team: int
-    lecturers: int
-    courses: int
-    lessons: int
-    certificates: int
-    showcases: int
-    entries: int
-    awards: int
+    title: str
+    text: str
+    number: int | None
+    url: str
+    link: str
 
 
-def figures() -> Figures:
-    """The figures of the front page, at most a minute old."""
-    return cache.get_or_set("district-figures", _count, SHOWN_FOR)
+def figures() -> dict[str, int]:
+    """Return the figures of all apps, at most a minute old."""
+    return cache.get_or_set("district-figures", contributions.figures, SHOWN_FOR)
 
 
-def _count() -> Figures:
-    kinds = Organisation.objects.aggregate(
-        schools=Count("pk", filter=Q(kind__in=TEACHING_KINDS)),
-        groups=Count("pk", filter=Q(kind=OrganisationKind.EDUCATION_GROUP)),
-        partners=Count("pk", filter=Q(kind__in=PARTNERS)),
-    )
+@dataclass(frozen=True)
+class Part:
+    """What stands in one part: large numbers first, then what is told in sentences."""
 
-    def people(*roles):
-        return Count("person", filter=Q(role__in=roles), distinct=True)
-
-    posts = Post.objects.filter(in_force()).aggregate(
-        justice_officers=people(*JUSTICE_ROLES),
-        law_vice_principals=people(Role.LAW_VICE_PRINCIPAL),
-        district_team=people(*DISTRICT_TEAM),
-        school_team=people(Role.SCHOOL_TEAM),
-        schools_with_team=Count("organisation", filter=Q(role=Role.SCHOOL_TEAM), distinct=True),
-        lecturers=people(Role.LECTURER),
-    )
-    return Figures(**kinds, classes=SchoolClass.objects.count(), **posts, **_learning(), **_public())
+    tiles: list[Card]
+    cards: list[Card]
 
 
-def _learning() -> dict[str, int]:
-    published = Course.objects.filter(state=CourseState.PUBLISHED)
+def parts() -> dict[str, Part]:
+    """Return what the apps say of the district today, by part ("one" … "public", "dashboard")."""
+    numbers = figures()
+    told = [(card.part, _filled(card, numbers)) for card in contributions.district_cards()]
     return {
-        "courses": published.count(),
-        "lessons": Lesson.objects.filter(course__in=published).count(),
-        "certificates": Certificate.objects.filter(revoked_at=None).count(),
+        part.value: Part(
+            tiles=[card for of, card in told if of == part and card.number is not None],
+            cards=[card for of, card in told if of == part and card.number is None],
+        )
+        for part in DistrictPart
     }
 
 
-def _public() -> dict[str, int]:
-    works = Entry.objects.filter(events.public_work.condition(ANONYMOUS))
-    return {
-        "showcases": Showcase.objects.exclude(state=ShowcaseState.PLANNED).count(),
-        "entries": works.count(),
-        "awards": Award.objects.filter(events.public_award.condition(ANONYMOUS)).count(),
-    }
+def _filled(card: DistrictCard, numbers: dict[str, int]) -> Card:
+    return Card(
+        title=str(card.title),
+        text=str(card.text) % numbers if card.text else "",
+        number=numbers[card.figure] if card.figure else None,
+        url=address(card.url_name) if card.url_name else "",
+        link=str(card.link),
+    )

@@ -1,16 +1,13 @@
-"""The home page: what needs this person today, gathered from every room."""
+"""The home page: what needs this person today, gathered from every app."""
 
 from dataclasses import dataclass
 
-from cocare.channel import queries as channel
+from cocare.core import contributions
 from cocare.core.access import Actor
 from cocare.core.contributions import TodayItem
 from cocare.people import queries as people
-from events.queries import offers as events
-from parents_school import queries as parents_school
 
-SHOWN = 5  # the bend holds five stops; the rest waits in its own room
-ROOMS = (channel, events, parents_school)
+SHOWN = 5  # the bend holds five stops; the rest waits in its own app
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,7 @@ class Today:
 
 def today(actor: Actor) -> Today:
     """What waits for the actor, at most SHOWN items."""
-    items = [item for room in ROOMS for item in room.today(actor)]
-    items.sort(key=_urgency)
+    items = sorted(contributions.today(actor), key=_urgency)
     name = people.name_of(actor)
     return Today(name, items[:SHOWN])
 

@@ -6,19 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cocare.channel import presenting
-from cocare.channel import queries as channel
-from cocare.core import clock
+from cocare.core import clock, contributions
 from cocare.core.pagination import page_of
 from cocare.people import queries as people
-from cocare.people.enums import FAMILY, Capacity
 
-from ..context import counts_of
 from ..forms import SearchForm
-from ..queries import district, home, search
+from ..queries import district, home
 
 MORNING, NOON, EVENING = 5, 12, 18  # hours at which a greeting begins
-CONVERSATIONS, CHILDREN = 3, 6  # shown on the home page; all of them are one link away
 
 
 def part_of_day() -> str:
@@ -36,10 +31,7 @@ def home_show(request: HttpRequest) -> HttpResponse:
         "today": home.today(actor),
         "part": part_of_day(),
         "capacities": people.capacities(actor.person_id),
-        "conversations": presenting.rows(channel.conversations(actor)[:CONVERSATIONS], actor),
-        "children": people.pupils(actor)[:CHILDREN] if actor.capacity in FAMILY else None,
-        "figures": district.figures() if actor.capacity == Capacity.DISTRICT else None,
-        "without_child": actor.capacity == Capacity.GUARDIAN and not people.pupils(actor).exists(),
+        "panels": contributions.home_panels(actor),
     }
     return render(request, "web/home_show.html", shown)
 
@@ -47,19 +39,19 @@ def home_show(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def map_show(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/map_show.html", {"figures": district.figures()})
+    return render(request, "web/map_show.html", {"figures": district.figures(), **district.parts()})
 
 
 @never_cache
 @require_safe
 def count_list(request: HttpRequest) -> JsonResponse:
     """The numbers of what is new, for a page on which something came or which missed it: {"bell": 2, "chat": 5}."""
-    return JsonResponse(counts_of(request.actor))
+    return JsonResponse(contributions.counts(request.actor))
 
 
 @require_safe
 def search_show(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
-    hits = search.search(request.actor, form.cleaned_data["q"]) if form.is_valid() else []
+    hits = contributions.search(request.actor, form.cleaned_data["q"]) if form.is_valid() else []
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "web/search_show.html", {"form": form, "page": page_of(request, hits)}, status=status)

@@ -26,7 +26,7 @@ def build():
 
 
 def topic(school_class):
-    return live.name("stage", school_class.pk)
+    return live.topic_name("stage", school_class.pk)
 
 
 def say(school_class, body, publish=True, **more):
@@ -68,7 +68,7 @@ class Stage:
                 "SELECT version, body FROM stage_change WHERE class_id = %s AND version > %s ORDER BY 1", [key, since]
             )
             rows = cursor.fetchall()
-        return [live.Frame(live.name("stage", key), "said", {"body": body}, version) for version, body in rows]
+        return [live.Frame(live.topic_name("stage", key), "said", {"body": body}, version) for version, body in rows]
 
 
 class SayForm(forms.Form):
@@ -89,7 +89,7 @@ def register():
 
     @socket_commands.command("stage.hint", form=SayForm, access=socket_commands.ANY)
     async def stage_hint(actor, given):
-        live.carry([live.Frame(live.name("stage", given["stage"]), "hinted", {"body": given["body"]})])
+        live.send_now([live.Frame(live.topic_name("stage", given["stage"]), "hinted", {"body": given["body"]})])
         return {}
 
     @socket_commands.command("stage.slow", form=NoForm, access=socket_commands.ANY)

@@ -2,8 +2,6 @@
 
 import sys
 import time
-from importlib import import_module
-from importlib.util import find_spec
 from random import Random
 from typing import Any
 
@@ -13,12 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from cocare.core import clock, planner_statistics, working_days
+from cocare.core import clock, contributions, planner_statistics, working_days
 from cocare.people import demo
 from cocare.people.models import District
 
-ROOMS = ("cocare.files", "cocare.notifications", "parents_school", "cocare.channel", "events")
-OURS = ("core", "people", "files", "notifications", "channel", "parents_school", "events", "web")
 SIGN_IN = ("account", "socialaccount", "mfa", "usersessions", "sessions")
 JOBS = {"procrastinate_jobs", "procrastinate_periodic_defers"}
 
@@ -47,11 +43,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         self.stdout.write("Seeding the district …")
         district = demo.build(clock.now(), number)
-        for room in ROOMS:
-            if find_spec(room) and find_spec(f"{room}.demo"):
-                # Each room draws from its own chance, so that one room's change does not reshuffle the next one.
-                district.rng = Random(f"{room} {number}")  # noqa: S311  # repeatable is the point
-                import_module(f"{room}.demo").seed(district)
+        for app in contributions.contributing_apps():
+            # Each app draws from its own chance, so that one app's change does not reshuffle the next one.
+            district.rng = Random(f"{app.name} {number}")  # noqa: S311  # repeatable is the point
+            app.seed_demo(district)
         planner_statistics.refresh()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 
@@ -67,11 +62,8 @@ class Command(BaseCommand):
 
 def wipe() -> None:
     """Empty every table of ours and of sign-in, and put back what an empty house has."""
-    ours = {
-        model._meta.db_table
-        for label in {*OURS, *SIGN_IN} & set(apps.app_configs)
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    }
+    configs = (config for config in apps.get_app_configs() if config.name in settings.ROOMS or config.label in SIGN_IN)
+    ours = {model._meta.db_table for config in configs for model in config.get_models(include_auto_created=True)}
     tables = sorted((ours | JOBS) & set(connection.introspection.table_names()))
     connection.check_constraints()
     with connection.cursor() as cursor:

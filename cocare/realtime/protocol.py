@@ -1,8 +1,8 @@
-"""What a socket hears, from bytes to text: uvicorn's WebSocket protocol with a short way for nearly every frame.
+"""The server side of the WebSocket protocol (RFC 6455): uvicorn's own, with a fast path for nearly every frame.
 
 Nearly every frame is one whole text message. Through the library it costs more than all that is then done with it;
 here it is unmasked and handed on. Every other frame (part of a message, ping, close, anything wrong) goes to the
-library, which is always given whole frames and so always stands between two of them.
+library, which is always given whole frames and so is always between two of them.
 """
 
 import asyncio
@@ -16,16 +16,16 @@ from websockets.speedups import apply_mask
 WHOLE_TEXT = 0x81
 FINAL, CONTROL, MASKED, LENGTH = 0x80, 0x08, 0x80, 0x7F
 SHORT, TWO_BYTES, EIGHT_BYTES = 125, 126, 127  # how RFC 6455, 5.2, writes lengths
-MOST_WAITING = 8
-"""Messages that wait for the application; then the socket is not read until they are taken."""
+MAX_QUEUED_MESSAGES = 8
+"""With more messages than this waiting for the application, the socket is not read until they are taken."""
 
 
-def _nobody(behind: bool) -> None:
+def _ignore(is_slow: bool) -> None:
     pass
 
 
-class Mailbox:
-    """What came and was not taken yet: as much of an asyncio.Queue as one reader needs, at a quarter of its size."""
+class ReceiveQueue:
+    """Messages that were not taken yet: as much of an asyncio.Queue as one reader needs, at a quarter of its size."""
 
     __slots__ = ("messages", "reader")
 
@@ -42,54 +42,54 @@ class Mailbox:
             self.reader.set_result(None)
 
 
-class Incoming(WebSocketsSansIOProtocol):
-    """One line. `ws=Incoming` in uvicorn's configuration."""
+class FastWebSocketProtocol(WebSocketsSansIOProtocol):
+    """One connection. `ws=FastWebSocketProtocol` in uvicorn's configuration."""
 
-    def __init__(self, *given: Any, **more: Any):
-        super().__init__(*given, **more)
-        self.queue: Mailbox = Mailbox()  # type: ignore[assignment]  # its likeness
-        self.press: Callable[[bool], None] = _nobody
-        """Told when the other side takes less than it is sent, and when it has taken that."""
-        self._rest = b""
-        self._partial = False  # within a message of several frames
-        self._by_library = False  # for good: bytes were given to it that may end within a frame
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.queue: ReceiveQueue = ReceiveQueue()  # type: ignore[assignment]  # its likeness
+        self.on_backpressure: Callable[[bool], None] = _ignore
+        """Called with True when the other side takes less than it is sent, with False when it has taken that."""
+        self._unparsed = b""
+        self._in_fragments = False  # of a message of several frames
+        self._delegates = False  # to the library, for good: bytes given to it may end within a frame
 
     async def receive(self) -> Any:
-        mail = self.queue
-        while not mail.messages:
-            mail.reader = self.loop.create_future()
-            await mail.reader
-        message = mail.messages.popleft()
-        if self.read_paused and not mail.messages:
+        queue = self.queue
+        while not queue.messages:
+            queue.reader = self.loop.create_future()
+            await queue.reader
+        message = queue.messages.popleft()
+        if self.read_paused and not queue.messages:
             self.read_paused = False
             self.transport.resume_reading()
         return message
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.press(True)
+        self.on_backpressure(True)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.press(False)
+        self.on_backpressure(False)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self.press = _nobody
+        self.on_backpressure = _ignore
 
     def data_received(self, data: bytes) -> None:
-        if self._by_library:
+        if self._delegates:
             super().data_received(data)
         elif self.handshake_complete:
-            self._frames(self._rest + data if self._rest else data)
+            self._parse(self._unparsed + data if self._unparsed else data)
         else:
-            # Who speaks before the answer to the handshake may have said half a frame.
+            # A client that sends before the answer to the handshake may have sent half a frame.
             early = self.handshake_initiated
             super().data_received(data)
-            self._by_library = early or (self.handshake_initiated and not data.endswith(b"\r\n\r\n"))
+            self._delegates = early or (self.handshake_initiated and not data.endswith(b"\r\n\r\n"))
 
-    def _frames(self, data: bytes) -> None:
-        """Take the whole frames off the front of `data`, and keep the rest."""
+    def _parse(self, data: bytes) -> None:
+        """Handle the whole frames at the front of `data`, and keep the rest."""
         at, size = 0, len(data)
         while size - at >= 6:  # the shortest frame of a client: two bytes and a mask
             kind, length, start = data[at], data[at + 1], at + 6
@@ -100,20 +100,24 @@ class Incoming(WebSocketsSansIOProtocol):
                 length, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
             end = start + length
             if end > size:
-                self._rest = data[at:]
+                self._unparsed = data[at:]
                 return
-            if kind != WHOLE_TEXT or self._partial or not self._take(data[start:end], data[start - 4 : start]):
+            if (
+                kind != WHOLE_TEXT
+                or self._in_fragments
+                or not self._enqueue_text(data[start:end], data[start - 4 : start])
+            ):
                 if not kind & CONTROL:
-                    self._partial = not kind & FINAL
+                    self._in_fragments = not kind & FINAL
                 super().data_received(data[at:end])
             at = end
-        self._rest = data[at:]
-        if len(self._rest) >= 6:
-            self._by_library, self._rest = True, b""
+        self._unparsed = data[at:]
+        if len(self._unparsed) >= 6:
+            self._delegates, self._unparsed = True, b""
             super().data_received(data[at:])
 
-    def _take(self, payload: bytes, mask: bytes) -> bool:
-        """Hand a message on; False where it is no text, or too much."""
+    def _enqueue_text(self, payload: bytes, mask: bytes) -> bool:
+        """Hand a message on. Return False where it is no text, or too long."""
         if len(payload) > self.config.ws_max_size:
             return False
         try:
@@ -122,7 +126,7 @@ class Incoming(WebSocketsSansIOProtocol):
             return False
         if not self.close_sent:
             self.queue.put_nowait({"type": "websocket.receive", "text": text})
-            if len(self.queue.messages) > MOST_WAITING and not self.read_paused:
+            if len(self.queue.messages) > MAX_QUEUED_MESSAGES and not self.read_paused:
                 self.read_paused = True
                 self.transport.pause_reading()
         return True

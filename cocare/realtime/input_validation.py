@@ -1,4 +1,4 @@
-"""A command's input, held against its form: the shape that JSON gave it first, then the form's own rules."""
+"""Validates a command's input with its form: first the JSON types, then the form's own rules."""
 
 from functools import cache
 from types import NoneType
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from cocare.core.errors import Invalid
 
 
-def checked(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
-    """The form's cleaned data. Raises Invalid with a sentence for each field that it refuses."""
+def validated(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the form's cleaned data. Raise Invalid with a sentence for each field that it refuses."""
     return _cleaned(form_class(data=given), given)
 
 
 _forms: dict[type[forms.Form], forms.Form] = {}
 
 
-def checked_here(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
-    """`checked` for commands on the loop, where one form after another is looked at: they share one per class.
+def validated_on_loop(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+    """The same for commands on the loop, where forms are used one after another: they share one form per class.
 
     Making a form copies all its fields, which costs more than all else that such a command does.
     """
@@ -33,7 +33,7 @@ def checked_here(form_class: type[forms.Form], given: dict[str, Any]) -> dict[st
 
 def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
     shapes = _shapes(type(form))
-    wrong = [name for name, shape in shapes.items() if not shape.fits(given.get(name))]
+    wrong = [name for name, shape in shapes.items() if not shape.accepts(given.get(name))]
     if wrong:
         sentence = str(_("This has the wrong form."))
         raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
@@ -43,51 +43,51 @@ def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _clean(form: forms.Form, given: dict[str, Any], shapes: "dict[str, Shape]") -> None:
-    """`Form.full_clean` without the widgets: they read what HTML's forms send, JSON's values are there already."""
+def _clean(form: forms.Form, given: dict[str, Any], shapes: "dict[str, JsonShape]") -> None:
+    """Do what `Form.full_clean` does, without the widgets: they read HTML's strings, and JSON has values."""
     form.data, form.cleaned_data = given, (data := {})
     if form._errors is None or form._errors:  # type: ignore[attr-defined]  # as Django begins it
         form._errors = ErrorDict()  # type: ignore[attr-defined]  # likewise
     for name, field in form.fields.items():
         try:
             data[name] = field.clean(given.get(name))
-            if shapes[name].own:
+            if shapes[name].has_clean:
                 data[name] = getattr(form, f"clean_{name}")()
         except ValidationError as wrong:
             form.add_error(name, wrong)
     form._clean_form()  # type: ignore[attr-defined]  # as Django's does
 
 
-class Shape(NamedTuple):
+class JsonShape(NamedTuple):
     """What JSON may give a field: forms were made for strings and would take str({…}) for a text.
 
-    `kinds` are the types it takes, None stands for all; `own` says whether the form has a check of its own for it.
+    `types` are those it accepts, None stands for all; `has_clean` says whether the form has a clean_… method for it.
     """
 
-    kinds: frozenset[type] | None
-    own: bool
+    types: frozenset[type] | None
+    has_clean: bool
 
-    def fits(self, value: Any) -> bool:
-        kind = type(value)
-        if self.kinds is None or (kind in self.kinds and kind is not list):
+    def accepts(self, value: Any) -> bool:
+        value_type = type(value)
+        if self.types is None or (value_type in self.types and value_type is not list):
             return True
-        return kind in self.kinds and all(isinstance(item, str) for item in value)
+        return value_type in self.types and all(isinstance(item, str) for item in value)
 
 
 @cache
-def _shapes(form_class: type[forms.Form]) -> dict[str, Shape]:
+def _shapes(form_class: type[forms.Form]) -> dict[str, JsonShape]:
     fields = form_class.base_fields.items()
-    return {name: Shape(_kinds(field), hasattr(form_class, f"clean_{name}")) for name, field in fields}
+    return {name: JsonShape(_types(field), hasattr(form_class, f"clean_{name}")) for name, field in fields}
 
 
-def _kinds(field: forms.Field) -> frozenset[type] | None:
+def _types(field: forms.Field) -> frozenset[type] | None:
     if isinstance(field, forms.JSONField):
         return None
     if isinstance(field, forms.BooleanField):
         return frozenset({NoneType, bool})
-    kinds: set[type] = {NoneType, str}
+    types: set[type] = {NoneType, str}
     if isinstance(field, forms.IntegerField):
-        kinds |= {int, float}
+        types |= {int, float}
     if getattr(field.widget, "allow_multiple_selected", False) or getattr(field, "takes_list", False):
-        kinds.add(list)
-    return frozenset(kinds)
+        types.add(list)
+    return frozenset(types)

@@ -1,40 +1,30 @@
-"""What is stored about a person: counted for the profile, complete as plain data for a file."""
+"""What this app stores about a person: counted for the profile, complete as plain data for a file."""
 
-from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
-from cocare.core.models import AuditEvent
 from cocare.core.validity_period import in_force
 
 from . import rules
 from .models import CareArrangement, ClaimCode, Guardianship, Person, Post
 
-MOST_EVENTS = 1000
-Part = Callable[[Person], Any]
-_parts: dict[str, Part] = {}
+
+def counts(person_id: UUID) -> list[tuple[str, int]]:
+    """Return (label, number) of each kind. One query each."""
+    return [
+        (_("Children, now and before"), Guardianship.objects.filter(person=person_id).count()),
+        (_("Care, now and before"), CareArrangement.objects.filter(caregiver=person_id).count()),
+        (_("Posts, now and before"), Post.objects.filter(person=person_id).count()),
+    ]
 
 
-def offer(name: str, part: Part) -> None:
-    """An upper room's contribution: `part(person)` answers plain data, from the `ready()` of its app."""
-    _parts[name] = part
-
-
-def counts(person: Person) -> dict[str, int]:
-    """How much of each kind is stored. One query each."""
-    return {
-        "children": Guardianship.objects.filter(person=person).count(),
-        "care": CareArrangement.objects.filter(caregiver=person).count(),
-        "posts": Post.objects.filter(person=person).count(),
-        "events": AuditEvent.objects.filter(person_id=person.pk).count(),
-    }
-
-
-def of(person: Person) -> dict[str, Any]:
-    """All of it as plain data. Documents about the family are with the school, not in here."""
+def of(person_id: UUID) -> dict[str, Any]:
+    """Return all of it as plain data. Documents about the family are with the school, not in here."""
+    person = Person.objects.select_related("account").get(pk=person_id)
     account = person.account
-    events = AuditEvent.objects.filter(person_id=person.pk).order_by("-at", "-pk")[:MOST_EVENTS]
     return {
         "person": {"id": str(person.pk), "name": person.name},
         "account": {
@@ -59,8 +49,6 @@ def of(person: Person) -> dict[str, Any]:
         "claim_codes_used": [
             row.used_at.isoformat() for row in ClaimCode.objects.filter(used_by=person).order_by("used_at")
         ],
-        "events": [{"at": row.at.isoformat(), "what": row.verb, "as": row.capacity} for row in events],
-        **{name: part(person) for name, part in _parts.items()},
     }
 
 

@@ -13,7 +13,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 from websockets.speedups import apply_mask
 
-from cocare.realtime.incoming import MOST_WAITING, Incoming
+from cocare.realtime.protocol import MAX_QUEUED_MESSAGES, FastWebSocketProtocol
 
 MOST_BYTES = 60_000
 UPGRADE = (
@@ -107,7 +107,7 @@ def both(frames, pieces=None):
     """Received and answered, by both alike: the library hears the frames, ours the pieces of them."""
 
     async def compare():
-        return await heard(Incoming, pieces or frames), await heard(WebSocketsSansIOProtocol, frames)
+        return await heard(FastWebSocketProtocol, pieces or frames), await heard(WebSocketsSansIOProtocol, frames)
 
     ours, theirs = asyncio.run(compare())
     assert ours[:2] == theirs[:2]
@@ -212,8 +212,8 @@ def test_a_handshake_in_pieces():
 
 
 def test_a_socket_is_not_read_while_too_much_waits():
-    words = [text(str(number)) for number in range(2 * MOST_WAITING)]
-    _, _, reading = asyncio.run(heard(Incoming, [UPGRADE, *words], reader=False))
+    words = [text(str(number)) for number in range(2 * MAX_QUEUED_MESSAGES)]
+    _, _, reading = asyncio.run(heard(FastWebSocketProtocol, [UPGRADE, *words], reader=False))
     assert not reading
-    _, _, reading = asyncio.run(heard(Incoming, [UPGRADE, *words]))
+    _, _, reading = asyncio.run(heard(FastWebSocketProtocol, [UPGRADE, *words]))
     assert reading
