@@ -149,5 +149,3 @@ TABLE = [
         url=lambda cast: question(cast, learned_draft),
     ),
 ]
-
-NOT_EXPORTED = {"parents_school.CourseMove": "an office's act on a course; the act itself is on the audit trail"}
