@@ -50,7 +50,7 @@ def entered(server, context, who, conversation, capacity=None) -> Page:
 def live(page: Page) -> None:
     """Wait until changes arrive by themselves."""
     page.evaluate(
-        "import('/static/js/socket.js').then(async ({isLive}) => {"
+        "import('/static/js/socket/topics.js').then(async ({isLive}) => {"
         "  while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
     )
 
