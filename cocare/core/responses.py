@@ -75,9 +75,11 @@ def flash_refusal(request: HttpRequest, refusal: DomainError) -> None:
     messages.error(request, sentences[0] if len(sentences) == 1 else str(refusal.text))
 
 
-def goto(name: str, *args, query: Mapping[str, str] | None = None, **kwargs) -> HttpResponse:
-    """Redirect after a write (303), to an address with the parameters of `query` if there are any."""
-    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs, query=query), status=303)
+def goto(
+    name: str, *args: Any, query: Mapping[str, Any] | None = None, fragment: str | None = None, **kwargs: Any
+) -> HttpResponse:
+    """Redirect after a write (303), to a place on the page where `fragment` names one."""
+    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs, query=query, fragment=fragment), status=303)
 
 
 def goto_path(path: str) -> HttpResponse:

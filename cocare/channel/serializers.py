@@ -1,4 +1,4 @@
-"""A message as the wire carries it: the same for frames, socket answers, the API and the page's templates."""
+"""A message on the wire: the same for frames, socket answers, the API and the page's templates."""
 
 from datetime import datetime
 from typing import Any
@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from cocare.core.access import Actor
+from cocare.core.conversation_kinds import kind_of
 from cocare.files.models import File
 
-from .models import Message
+from .models import Conversation, Message
 
 QUOTE_LENGTH = 80
 THUMB = 320  # pixels
@@ -25,10 +27,22 @@ def excerpt(text: str, length: int = QUOTE_LENGTH) -> str:
     return flat if len(flat) <= length else flat[: length - 1] + "…"
 
 
-def quote(message: Message | None) -> dict[str, Any] | None:
-    """What a reply shows of the message it answers; nothing of a recalled one."""
-    if message is None:
-        return None
+def conversation(row: Conversation, actor: Actor) -> dict[str, Any]:
+    """Return a row of `queries.conversations` for the API. `child` is the child it is about, if it is about one."""
+    kind = kind_of(row)
+    child = kind.pupil_id(row.anchor)
+    return {
+        "id": str(row.pk),
+        "kind": row.kind,
+        "title": kind.title(row.anchor, actor),
+        "version": row.version,
+        "unread": row.unread,
+        "child": str(child) if child else None,
+    }
+
+
+def quote(message: Message) -> dict[str, Any]:
+    """Return what a reply shows of the message it answers; nothing of a recalled one."""
     return {
         "id": str(message.pk),
         "name": message.author_name,
@@ -94,8 +108,8 @@ def message(row: Message) -> dict[str, Any]:
         body=row.body,
         sent_at=row.sent_at,
         kind=row.kind,
-        reply=quote(row.reply_to),
-        files=[] if row.recalled_at else [file(one.file) for one in row.attachments.all()],
+        reply=quote(row.reply_to) if row.reply_to else None,
+        files=[] if row.recalled_at else [file(attachment.file) for attachment in row.attachments.all()],
         edited_at=row.edited_at,
         recalled=row.recalled_at is not None,
     )

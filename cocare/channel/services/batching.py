@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 
 from cocare.core.errors import Busy, DomainError
 
-from .sending import Item, Outcome, Sent, post_batch
+from .outgoing import Outcome, OutgoingMessage, SendResult
+from .posting import post_batch
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +26,11 @@ class Shard:
     """One queue, one thread, one batch at a time."""
 
     def __init__(self, number: int):
-        self.waiting: deque[tuple[Item, asyncio.Future[Outcome]]] = deque()
+        self.waiting: deque[tuple[OutgoingMessage, asyncio.Future[Outcome]]] = deque()
         self.thread = ThreadPoolExecutor(1, thread_name_prefix=f"send-{number}")
         self.task: asyncio.Task | None = None
 
-    def add(self, item: Item) -> asyncio.Future[Outcome]:
+    def add(self, item: OutgoingMessage) -> asyncio.Future[Outcome]:
         future = asyncio.get_running_loop().create_future()
         self.waiting.append((item, future))
         if self.task is None:
@@ -45,7 +46,7 @@ class Shard:
         finally:
             self.task = None
 
-    async def commit(self, batch: list[tuple[Item, asyncio.Future[Outcome]]]) -> None:
+    async def commit(self, batch: list[tuple[OutgoingMessage, asyncio.Future[Outcome]]]) -> None:
         items = [item for item, _ in batch]
         # A frozen clock of a test, the language: what the sender's context holds, the thread sees too.
         context = contextvars.copy_context()
@@ -67,7 +68,7 @@ class Batcher:
     def __init__(self):
         self.shards = [Shard(number) for number in range(SHARDS)]
 
-    async def send(self, item: Item) -> Sent:
+    async def send(self, item: OutgoingMessage) -> SendResult:
         """Send one message, together with whatever else is under way. Returns after the commit.
 
         Raises the DomainError that kept it back.

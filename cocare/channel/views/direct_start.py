@@ -1,16 +1,17 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cocare.channel import forms, queries, services
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
-from cocare.core.responses import goto, refusals_in
+from cocare.core.responses import form_status, goto, post_data, refusals_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def direct_start(request: HttpRequest) -> HttpResponse:
+def direct_start(request: Request) -> HttpResponse:
     """Choose somebody to write to; only those whom the table in rules.py allows are offered."""
-    form = forms.StartForm(request.POST or None)
+    form = forms.StartForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             person_id, capacity = form.cleaned_data["to"]
@@ -20,4 +21,4 @@ def direct_start(request: HttpRequest) -> HttpResponse:
     text = search.cleaned_data["q"] if search.is_valid() else ""
     page = page_of(request, queries.reachable(request.actor, text))
     context = {"page": page, "form": form, "search": search, "text": text}
-    return render(request, "channel/direct_start.html", context, status=422 if form.errors else 200)
+    return render(request, "channel/direct_start.html", context, status=form_status(form))

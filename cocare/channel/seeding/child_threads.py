@@ -4,9 +4,9 @@ from uuid import UUID
 from cocare.people.models import Person, Pupil
 from cocare.people.seeding.cast import LIN_LAN, XIAOMAN, YUZE, ZHOU_JING
 
-from ..enums import Kind
-from ..naming import given
-from .scribe import Scribe, Talk, Writer
+from ..author_names import given_name
+from ..kinds import FAMILY
+from .conversation_builder import ConversationBuilder, DraftConversation, Writer
 from .texts import DIALOGUES, SMALL_TALK
 
 OTHERS = 100
@@ -15,9 +15,9 @@ KNOWN = {XIAOMAN: ("routine", "mood"), YUZE: ("progress", "carer")}
 NEED_TWO_PARENTS = ("two_homes",)
 
 
-def add_threads(scribe: Scribe) -> None:
+def add_child_threads(builder: ConversationBuilder) -> None:
     """A thread for every child of the demo people's class and homes, and for a hundred others."""
-    district = scribe.district
+    district = builder.district
     class_of = {pupil.pk: class_id for class_id, pupils in district.pupils_in.items() for pupil in pupils}
     pupils = {pupil.pk: pupil for all_of in district.pupils_in.values() for pupil in all_of}
     demo = {person.pk for person in district.people.values()}
@@ -32,12 +32,12 @@ def add_threads(scribe: Scribe) -> None:
     chosen = [*close, *district.rng.sample(rest, min(OTHERS, len(rest)))]
     waiting = [name for name in DIALOGUES if all(name not in known for known in KNOWN.values())]
     for pupil in chosen:
-        _thread(scribe, pupil, class_of[pupil.pk], _topics(scribe, pupil, waiting))
+        _thread(builder, pupil, class_of[pupil.pk], _topics(builder, pupil, waiting))
 
 
-def _topics(scribe: Scribe, pupil: Pupil, waiting: list[str]) -> list[list[tuple[str, int, str]]]:
+def _topics(builder: ConversationBuilder, pupil: Pupil, waiting: list[str]) -> list[list[tuple[str, int, str]]]:
     """Two things to talk about: those meant for this child, one that nobody has had yet, or something small."""
-    district = scribe.district
+    district = builder.district
     names = list(KNOWN.get(pupil.name, ())) if pupil in district.pupils_in[district.the_class.pk] else []
     guardians = district.guardians_of[pupil.pk]
     free = [name for name in waiting if name not in NEED_TWO_PARENTS or len(guardians) > 1]
@@ -49,38 +49,48 @@ def _topics(scribe: Scribe, pupil: Pupil, waiting: list[str]) -> list[list[tuple
     return [*(DIALOGUES[name] for name in names), *small]
 
 
-def _thread(scribe: Scribe, pupil: Pupil, class_id: UUID, topics: list[list[tuple[str, int, str]]]) -> None:
-    district = scribe.district
-    talk = scribe.open(kind=Kind.FAMILY, pupil=pupil)
+def _thread(
+    builder: ConversationBuilder, pupil: Pupil, class_id: UUID, topics: list[list[tuple[str, int, str]]]
+) -> None:
+    district = builder.district
+    draft = builder.open(FAMILY, pupil)
     teachers = district.teachers_of.get(class_id, [])
     guardians = district.guardians_of[pupil.pk]
     carers = district.caregivers_of.get(pupil.pk, [])
-    talk.readers = [*teachers, *guardians, *carers]
+    draft.readers = [*teachers, *guardians, *carers]
     if not teachers:
         return
     age = 2 + 6 * len(topics)
     for topic in topics:
         age -= district.rng.randint(3, 6)
-        _dialogue(scribe, talk, topic, max(age, 0), _voices(scribe, pupil, class_id, teachers, guardians, carers))
+        _dialogue(builder, draft, topic, max(age, 0), _voices(builder, pupil, class_id, teachers, guardians, carers))
     if pupil.name == XIAOMAN and district.person(LIN_LAN) in guardians:
-        talk.unread[district.person(LIN_LAN).pk] = 2
+        draft.unread[district.person(LIN_LAN).pk] = 2
     elif district.rng.random() < 0.3:
-        talk.unread[district.person(ZHOU_JING).pk] = 1
+        draft.unread[district.person(ZHOU_JING).pk] = 1
 
 
 def _voices(
-    scribe: Scribe, pupil: Pupil, class_id: UUID, teachers: list[Person], guardians: list[Person], carers: list[Person]
-) -> dict[str, Writer]:
-    head = scribe.teacher(teachers[0], class_id)
-    subject = scribe.teacher(teachers[1] if len(teachers) > 1 else teachers[0], class_id)
-    home = scribe.parent(guardians[0], pupil) if guardians else None
-    carer = scribe.carer(carers[0], pupil) if carers else home
+    builder: ConversationBuilder,
+    pupil: Pupil,
+    class_id: UUID,
+    teachers: list[Person],
+    guardians: list[Person],
+    carers: list[Person],
+) -> dict[str, Writer | None]:
+    head = builder.teacher(teachers[0], class_id)
+    subject = builder.teacher(teachers[1] if len(teachers) > 1 else teachers[0], class_id)
+    home = builder.parent(guardians[0], pupil) if guardians else None
+    carer = builder.carer(carers[0], pupil) if carers else home
     return {"T": head, "S": subject, "P": home or carer, "C": carer}
 
 
-def _dialogue(scribe: Scribe, talk: Talk, topic, age: int, voices: dict[str, Writer]) -> None:
-    at = scribe.moment(age, 21 if topic is DIALOGUES["hours"] else None)
+def _dialogue(
+    builder: ConversationBuilder, draft: DraftConversation, topic, age: int, voices: dict[str, Writer | None]
+) -> None:
+    at = builder.moment(age, 21 if topic is DIALOGUES["hours"] else None)
     for who, minutes, text in topic:
-        at = min(at + timedelta(minutes=minutes), scribe.district.now - timedelta(minutes=2))
-        if voices[who]:
-            scribe.say(talk, voices[who], at, text.format(child=given(talk.conversation.pupil.name)))
+        at = min(at + timedelta(minutes=minutes), builder.district.now - timedelta(minutes=2))
+        writer = voices[who]
+        if writer:
+            builder.add_message(draft, writer, at, text.format(child=given_name(draft.conversation.anchor.name)))

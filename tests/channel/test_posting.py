@@ -5,15 +5,17 @@ from unittest.mock import patch
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from cocare.channel import sending, services
+from cocare.channel import services
 from cocare.channel.errors import Closed
 from cocare.channel.models import Conversation, Message
+from cocare.channel.services import posting
+from cocare.channel.services.outgoing import SendResult
 from cocare.core import clock
 from cocare.core.errors import Busy
 from cocare.core.models import AuditEvent
 from tests import factories as make
 
-from .sends import item, send
+from .sending import item, send
 
 pytestmark = pytest.mark.django_db
 
@@ -24,21 +26,21 @@ def places(conversation):
 
 def test_a_batch_is_numbered_without_holes(cast, thread, room):
     batch = [item(cast.lin_lan, thread, "一"), item(cast.zhou_jing, room, "甲"), item(cast.zhou_jing, thread, "二")]
-    outcomes = sending.post_batch(batch)
+    outcomes = posting.post_batch(batch)
     assert [outcome.message["seq"] for outcome in outcomes] == [1, 1, 2]
     assert places(thread) == [(1, 1, "一"), (2, 2, "二")]
-    sending.post_batch([item(cast.lin_lan, thread, "三")])
+    posting.post_batch([item(cast.lin_lan, thread, "三")])
     assert places(thread)[-1] == (3, 3, "三")
     thread.refresh_from_db()
     assert (thread.last_seq, thread.version) == (3, 3) and thread.last_message_at
 
 
 def test_what_is_answered_is_what_is_stored(cast, thread):
-    from cocare.channel import wire
+    from cocare.channel import serializers
 
     sent = send(cast.lin_lan, thread, "今天没有要签的")
     stored = Message.objects.select_related("reply_to").get()
-    assert sent.message == wire.message(stored)
+    assert sent.message == serializers.message(stored)
 
 
 def test_the_same_client_id_is_the_same_message(cast, thread):
@@ -53,7 +55,7 @@ def test_the_same_client_id_is_the_same_message(cast, thread):
 
 def test_a_double_tap_within_one_batch(cast, thread):
     one = item(cast.lin_lan, thread)
-    twice = sending.post_batch([one, item(cast.lin_lan, thread, client_id=one.client_id), item(cast.lin_lan, thread)])
+    twice = posting.post_batch([one, item(cast.lin_lan, thread, client_id=one.client_id), item(cast.lin_lan, thread)])
     assert [outcome.created for outcome in twice] == [True, False, True]
     assert twice[0].message == twice[1].message
     assert [place for place, _, _ in places(thread)] == [1, 2]
@@ -61,16 +63,16 @@ def test_a_double_tap_within_one_batch(cast, thread):
 
 def test_a_known_send_leaves_no_hole_in_a_batch(cast, thread):
     known = item(cast.lin_lan, thread, "旧")
-    sending.post_batch([known])
-    outcomes = sending.post_batch([item(cast.lin_lan, thread, "新一"), known, item(cast.lin_lan, thread, "新二")])
+    posting.post_batch([known])
+    outcomes = posting.post_batch([item(cast.lin_lan, thread, "新一"), known, item(cast.lin_lan, thread, "新二")])
     assert [(one.created, one.message["seq"]) for one in outcomes] == [(True, 2), (False, 1), (True, 3)]
 
 
 def test_a_closed_conversation_takes_nothing_but_answers_what_was_sent_before(cast, thread, room):
     known = item(cast.lin_lan, thread)
-    sending.post_batch([known])
+    posting.post_batch([known])
     Conversation.objects.filter(pk=thread.pk).update(closed_at=clock.now())
-    outcomes = sending.post_batch([item(cast.lin_lan, thread), known, item(cast.zhou_jing, room)])
+    outcomes = posting.post_batch([item(cast.lin_lan, thread), known, item(cast.zhou_jing, room)])
     assert isinstance(outcomes[0], Closed)
     assert outcomes[1].created is False
     assert outcomes[2].created is True
@@ -91,7 +93,7 @@ def test_frames_leave_after_the_commit(cast, thread, frames, django_capture_on_c
 
 
 def test_one_bad_message_does_not_keep_the_others_back(cast, thread):
-    outcomes = sending.post_batch(
+    outcomes = posting.post_batch(
         [item(cast.lin_lan, thread, "一"), item(cast.lin_lan, thread, "坏\x00的"), item(cast.lin_lan, thread, "三")]
     )
     assert isinstance(outcomes[1], Busy)
@@ -101,7 +103,7 @@ def test_one_bad_message_does_not_keep_the_others_back(cast, thread):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_connection_is_replaced_and_nothing_is_sent_twice(cast, thread):
-    one, attempt = item(cast.lin_lan, thread), sending._attempt
+    one, attempt = item(cast.lin_lan, thread), posting._attempt
 
     def committed_but_never_answered(items):
         attempt(items)
@@ -112,8 +114,8 @@ def test_a_lost_connection_is_replaced_and_nothing_is_sent_twice(cast, thread):
     def attempts(items):
         return next(steps)(items)
 
-    with patch.object(sending, "_attempt", attempts):
-        outcome = sending.post_batch([one])[0]
+    with patch.object(posting, "_attempt", attempts):
+        outcome = posting.post_batch([one])[0]
     assert outcome.created is False and outcome.message["seq"] == 1
     assert Message.objects.count() == 1
 
@@ -126,7 +128,7 @@ def test_a_dead_backend_is_noticed(cast, thread):
         backend = cursor.fetchone()[0]
     with ThreadPoolExecutor(1) as other:
         other.submit(_end_backend, backend).result()
-    assert sending.post_batch([one])[0].created
+    assert posting.post_batch([one])[0].created
 
 
 def _end_backend(backend):
@@ -156,7 +158,7 @@ def test_a_reply_that_waited_while_its_text_was_taken_back_does_not_show_it(cast
 
 def _post(*items):
     try:
-        return sending.post_batch(items)
+        return posting.post_batch(items)
     finally:
         connection.close()
 
@@ -180,7 +182,7 @@ def test_a_batch_that_deadlocks_is_tried_once_more(cast, thread, room):
             assert not waiting.done()
         cursor.execute("UPDATE channel_conversation SET version = version WHERE id = %s", [first])
         assert not waiting.done()
-    assert all(isinstance(outcome, sending.Sent) for outcome in waiting.result())
+    assert all(isinstance(outcome, SendResult) for outcome in waiting.result())
     for place in (thread, room):
         assert [(seq, version) for seq, version, _ in places(place)] == [(1, 1)]
 
@@ -192,13 +194,13 @@ def test_many_writers_at_once_leave_no_hole_and_no_double(cast, thread, room):
     def work(number):
         try:
             mine = [item(cast.zhou_jing, place, f"w{number}") for place in (room, thread)]
-            return sending.post_batch(mine + shared)
+            return posting.post_batch(mine + shared)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(6) as pool:
         outcomes = [outcome for batch in pool.map(work, range(6)) for outcome in batch]
-    assert all(isinstance(outcome, sending.Sent) for outcome in outcomes)
+    assert all(isinstance(outcome, SendResult) for outcome in outcomes)
     for place in (thread, room):
         seqs = [seq for seq, _, _ in places(place)]
         assert seqs == list(range(1, 17)), "10 shared ones once, and one of each of 6 writers"
@@ -207,4 +209,4 @@ def test_many_writers_at_once_leave_no_hole_and_no_double(cast, thread, room):
 
 def test_a_text_of_four_thousand_characters(cast, thread):
     assert send(cast.lin_lan, thread, "长" * 4000).created
-    assert services.window("teacher") > services.window("guardian")
+    assert services.change_window("teacher") > services.change_window("guardian")

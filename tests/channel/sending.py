@@ -3,7 +3,7 @@
 import uuid
 
 from cocare.channel import services
-from cocare.channel.sending import Item
+from cocare.channel.services.outgoing import OutgoingMessage
 from tests import factories as make
 
 
@@ -13,7 +13,7 @@ def send(who, conversation, body="您好", capacity=None, **given):
     return services.send_message(actor=make.actor(who, capacity), conversation_id=conversation.pk, body=body, **given)
 
 
-def item(who, conversation, body="您好", **given) -> Item:
+def item(who, conversation, body="您好", **given) -> OutgoingMessage:
     """An item as the checks leave it, for the batch itself."""
     given.setdefault("client_id", uuid.uuid4())
-    return Item(make.actor(who), conversation.pk, body=body, name="某人", **given)
+    return OutgoingMessage(make.actor(who), conversation.pk, body=body, name="某人", **given)
