@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from cocare.core import clock
 from cocare.people import queries
@@ -11,16 +10,9 @@ from cocare.people.enums import Capacity
 from cocare.people.models import Account, CareArrangement, Person
 from tests import factories as make
 
+from .posting import entrust
+
 pytestmark = pytest.mark.django_db
-
-
-def form(**given):
-    until = clock.today() + timedelta(days=30)
-    return {"name": "陈桂英", "phone": "13900001111", "relation": "grandparent", "until": until.isoformat(), **given}
-
-
-def entrust(who, child, **given):
-    return make.client(who).post(reverse("people:care.create", args=[child.pk]), form(**given))
 
 
 def test_whoever_is_new_becomes_known_and_sees_the_child(cast, heard):
@@ -76,19 +68,3 @@ def test_bad_input_gets_one_sentence_at_its_field(cast, wrong):
     answer = entrust(cast.lin_lan, cast.xiaoman, **wrong)
     assert answer.status_code == 422
     assert {name: len(found) for name, found in answer.context["form"].errors.items()} == dict.fromkeys(wrong, 1)
-
-
-def test_the_end_is_at_once_and_once(cast, heard):
-    care = CareArrangement.objects.get(caregiver=cast.wang_xiuzhen)
-    browser, url = make.client(cast.he_miao), reverse("people:care.end", args=[care.pk])
-    for _ in range(2):
-        assert browser.post(url).status_code == 303
-    assert heard["authority"] == [cast.wang_xiuzhen.pk]
-    assert not queries.pupils(make.actor(cast.wang_xiuzhen, Capacity.CAREGIVER)).exists()
-
-
-def test_care_given_today_ends_today(cast):
-    entrust(cast.lin_lan, cast.xiaoman)
-    care = CareArrangement.objects.get(pupil=cast.xiaoman)
-    make.client(cast.lin_lan).post(reverse("people:care.end", args=[care.pk]))
-    assert not queries.pupils(make.actor(care.caregiver, Capacity.CAREGIVER)).exists()
