@@ -5,10 +5,12 @@ The codes are those of the wire protocol.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,12 +19,19 @@ class DomainError(Exception):
 
     code = "conflict"
     status = 409
-    text = _("This can't be done any more. Please open the page again.")
+    text: str | Promise = _("This can't be done any more. Please open the page again.")
 
-    def __init__(self, text=None, *, fields: Mapping[str, Sequence[str]] | None = None):
+    def __init__(
+        self, text: str | Promise | None = None, *, fields: Mapping[str, Sequence[str | Promise]] | None = None
+    ):
         self.text = text or type(self).text
         self.fields = dict(fields or {})
         super().__init__(self.text)
+
+    @classmethod
+    def at(cls, field: str) -> Self:
+        """Return this refusal with its sentence beside one field of the form."""
+        return cls(fields={field: [str(cls.text)]})
 
 
 class Conflict(DomainError):

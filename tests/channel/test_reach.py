@@ -105,6 +105,8 @@ def test_a_child_that_goes(cast, principal, remembers, goes):
 
 def test_whom_it_does_not_concern_is_left_alone(cast, principal, monkeypatch):
     told = []
-    monkeypatch.setattr(people.reach.signals, "announce", lambda name, person_ids: told.append((name, set(person_ids))))
+    monkeypatch.setattr(
+        people.announcing.signals, "announce", lambda name, person_ids: told.append((name, set(person_ids)))
+    )
     restrict(principal, cast.he_miao)
     assert ("reach.changed", {cast.zhou_jing.pk, cast.luo_ping.pk}) in told
