@@ -46,7 +46,7 @@ cluster: $(TEST) $(VENDOR) $(FONT) compiled-messages ## The same district from m
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
-	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 .PHONY: torture
 torture: $(TEST) compiled-messages ## Break everything for five minutes, count what was lost (SECONDS=)
