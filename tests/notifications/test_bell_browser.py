@@ -7,13 +7,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cocare.channel import services as channel
-from cocare.channel import telling
+from cocare.channel.services import notifying
 from cocare.notifications import services
 from cocare.people.enums import Capacity
 from tests import factories as make
 from tests.browser.looking import look
 from tests.browsing import DESKTOP
-from tests.channel.sends import send
+from tests.channel.sending import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -58,7 +58,7 @@ def test_the_list_and_the_navigation_follow_what_is_written(asgi_server, cast, p
     expect(chat).to_have_text(re.compile(r"^\s*1\b"))
     row.focus()
     send(cast.zhou_jing, threads[1], "明天带水彩笔")
-    telling.tell_waiting()
+    notifying.notify_waiting()
     expect(row.locator("[data-slot=number]")).to_have_text("2")
     expect(row.locator("[data-slot=last]")).to_have_text("明天带水彩笔")
     expect(chat).to_have_text(re.compile(r"^\s*2\b"))

@@ -53,11 +53,12 @@ enhance("[data-room]", (room) => {
     if (!answer?.ok) return;
     stream.replaceAll(new DOMParser().parseFromString(await answer.text(), "text/html"));
     composer?.restore();
+    markSoon();
   });
   room.addEventListener("cocare:left", ({ target }) => { if (target === room) location.reload(); });
 
   // ---- what was seen
-  let marked = Number(room.dataset.seq);
+  let marked = Number(room.dataset.read);
   let timer = 0;
   function markSoon() {
     if (!timer) timer = setTimeout(mark, READ_AFTER);
@@ -66,11 +67,14 @@ enhance("[data-room]", (room) => {
     timer = 0;
     const through = stream.last();
     if (document.hidden || through <= marked || !stream.atEnd()) return;
+    const before = marked;
     marked = through;
     try {
       if (isLive()) await ask("conversation.read", { conversation, through });
       else await request(readUrl, { method: "POST", data: { through } });
-    } catch { /* the next one says it as well */ }
+    } catch {
+      marked = before; // the next look says it as well
+    }
   }
   document.addEventListener("visibilitychange", markSoon);
   stream.element.addEventListener("scroll", markSoon, { passive: true });
@@ -104,6 +108,7 @@ enhance("[data-room]", (room) => {
   $("[data-down]", room).addEventListener("click", () => stream.toEnd());
 
   stream.scrollToStart();
+  markSoon();
 });
 
 // Older messages come in above: what the reader looks at stays where it is.
