@@ -22,7 +22,7 @@ PAST = (
 
 
 def seed(district: DemoDistrict) -> None:
-    """A short past for everyone who can sign in with one click, and only the welcome for who just came."""
+    """Write a short past for everyone who can sign in with one click, and only the welcome for who just came."""
     rows: list[Notification] = []
     for phone, person in sorted(district.people.items()):
         past = PAST[:1] if phone == QIU_MINGYUE else PAST
