@@ -4,7 +4,7 @@ The same kind of refusal has the same status everywhere: that of its DomainError
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,9 +75,11 @@ def flash_refusal(request: HttpRequest, refusal: DomainError) -> None:
     messages.error(request, sentences[0] if len(sentences) == 1 else str(refusal.text))
 
 
-def goto(name: str, *args, **kwargs) -> HttpResponse:
-    """Redirect after a write (303)."""
-    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs), status=303)
+def goto(
+    name: str, *args: Any, query: Mapping[str, Any] | None = None, fragment: str | None = None, **kwargs: Any
+) -> HttpResponse:
+    """Redirect after a write (303), to a place on the page where `fragment` names one."""
+    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs, query=query, fragment=fragment), status=303)
 
 
 def goto_path(path: str) -> HttpResponse:

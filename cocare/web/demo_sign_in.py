@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from cocare.core.responses import next_path
 from cocare.people.models import Account
+from cocare.people.phones import e164
 
-from .allauth_adapters import AccountAdapter, e164
+from .allauth_adapters import AccountAdapter
 
 if not settings.DEMO:
     raise ImproperlyConfigured("cocare.web.demo_sign_in belongs to the demo only")

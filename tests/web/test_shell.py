@@ -12,13 +12,13 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from cocare.channel.services import family_conversation
-from cocare.channel.telling import tell_waiting
+from cocare.channel.services.notifying import notify_waiting
 from cocare.core.contributions import NavigationEntry, Section
 from cocare.people.enums import Capacity
 from cocare.web import error_pages, navigation
 from cocare.web.templatetags import shell
 from tests import factories as make
-from tests.channel.sends import send
+from tests.channel.sending import send
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -63,7 +63,7 @@ def test_a_page_can_ask_what_is_new(cast):
     client, thread = make.client(cast.lin_lan), family_conversation(cast.xiaoman)
     assert client.get("/counts/").json() == {"bell": 0, "chat": 0}
     send(cast.zhou_jing, thread)
-    tell_waiting()
+    notify_waiting()
     assert client.get("/counts/").json() == {"bell": 1, "chat": 1}
 
 

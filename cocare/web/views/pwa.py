@@ -45,10 +45,10 @@ def manifest_show(request: Request) -> HttpResponse:
 @cache_control(no_cache=True)
 def worker_show(request: Request) -> HttpResponse:
     """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are cached."""
-    code = static_file_text("js/worker.js")
+    code = static_file_text("js/web/service-worker.js")
     cached = [reverse("web:offline.show"), *(static(name) for name in CACHED)]
     version = hashlib.sha256((code + json.dumps(cached)).encode()).hexdigest()[:12]
-    head = f"const VERSION = {json.dumps(version)};\nconst KEPT = {json.dumps(cached)};\n"
+    head = f"const VERSION = {json.dumps(version)};\nconst CACHED = {json.dumps(cached)};\n"
     return HttpResponse(head + code, content_type="text/javascript")
 
 
