@@ -9,6 +9,7 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ HOOK = re.compile(r"^(?:clean_\w+|get_\w+_display|__\w+__)$")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # Names that nothing in the product says, and why they stay.
 ALLOWED = {
+    "delivery_state": "the page of one's notices will say it; the tests of sending read it",
+    "unregister": "tests take away the kind that they made",
     "all_commands": "the tests of access and of bad input walk all commands",
     "UploadField": "docs/pages.md offers it to forms with one file",
     "provider_classes": "django-allauth looks for it in a provider's module",
@@ -30,7 +33,7 @@ ALLOWED = {
     "process_view": "Django calls it in a middleware that has it",
 }
 # Apps that are being worked on. Each line that goes is a gain; none may come.
-NOT_YET = {"cocare/channel", "cocare/core", "cocare/notifications", "cocare/people", "events", "parents_school"}
+NOT_YET = {"cocare/core/lifecycle.py", "events", "parents_school"}
 
 
 def definitions(path: Path, module: ast.Module) -> Iterator[tuple[str, int]]:
@@ -92,6 +95,7 @@ def unused(sources: dict[Path, ast.Module], elsewhere: str = "") -> list[str]:
     ]
 
 
+@cache
 def product() -> tuple[dict[Path, ast.Module], str]:
     sources = {path: tree(path) for path in [*python_files(migrations=True), Path("manage.py")]}
     templates = "\n".join(text(path) for path in files() if path.parts[0] == "templates")
