@@ -8,7 +8,7 @@ from parents_school.enums import CourseState
 from tests import factories as make
 from tests.browser.looking import look
 
-from . import building, filming
+from . import building, sample_videos
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def pages(cast) -> dict[str, list[str]]:
     """Addresses by the person who opens them."""
     course = building.course(title="和孩子说话之前先停一停看一看再回应", author=cast.team_member)
     building.text_lesson(course)
-    filming.film_lesson(course, 2)
+    sample_videos.video_lesson(course, 2)
     building.quiz_lesson(course)
     building.joined(course, cast.lin_lan)
     certificate = building.certificate(cast.lin_lan, building.full_course())
@@ -41,8 +41,8 @@ def pages(cast) -> dict[str, list[str]]:
             address("verification.find") + "?code=x",
         ],
         "team_member": [
-            address("draft.show", draft.pk),
-            address("draft.create"),
+            address("authoring.show", draft.pk),
+            address("course.create"),
             *(address("lesson.edit", lesson.pk) for lesson in draft.lessons.all()),
             address("question.edit", quiz.questions.first().pk),
         ],

@@ -58,7 +58,7 @@ function report(box, video) {
     if (from !== null) { const at = last; close(); from = at; }
     if (spans.length) {
       seq += 1;
-      queue.add({ sitting: box.dataset.sitting, seq, spans, position: ms(video.currentTime) });
+      queue.add({ token: box.dataset.token, seq, spans, position: ms(video.currentTime) });
       spans = [];
     }
   };
@@ -81,7 +81,7 @@ function report(box, video) {
 }
 
 function show(box, answer, said) {
-  said.textContent = answer.refused?.length ? box.dataset.refused : answer.error?.text || "";
+  said.textContent = answer.title || "";
   if (answer.percent === undefined) return;
   const words = $("[data-watched]");
   words.textContent = words.dataset.words.replace("{percent}", String(answer.percent));

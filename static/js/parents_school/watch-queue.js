@@ -43,7 +43,7 @@ export class Queue {
   /** Add what this page played. While nothing is on its way it joins the last report, so that a tunnel makes one. */
   add(report) {
     const last = this.waiting.at(-1);
-    if (last && this.waiting.length > this.sending && last.sitting === report.sitting) {
+    if (last && this.waiting.length > this.sending && last.token === report.token) {
       last.spans = merge([...last.spans, ...report.spans]).slice(0, 100);
       last.position = report.position;
     } else {
