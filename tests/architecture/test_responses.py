@@ -19,7 +19,7 @@ STATUS_OF_FORMS = 422
 READS_AND_WRITES = {"require_safe", "require_POST", "require_http_methods"}
 CAPACITIES_AND_STATES = ("capacity", "state")
 # Apps that are not moved yet. Each line that goes is a gain; none may come.
-NOT_YET = {"cocare.files", "events", "parents_school"}
+NOT_YET = {"cocare.files"}
 
 
 def app_of(path: Path) -> str:
