@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from cocare.channel import services
 from cocare.channel.models import Message
+from tests import factories as make
 from tests.realtime.stage import room
 from tests.realtime.tabs.browser_tabs import (
     NO_WORD_FROM_IT,
@@ -118,7 +118,7 @@ def test_a_restart_of_the_server_reaches_each_tab_once(cast, server, three):
 
 
 def test_what_a_follower_writes_goes_out_once_though_the_leader_goes(cast, server, three):
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     first, second, _third = three
     texts = [f"第{number}句" for number in range(1, 7)]
     messages = [{"conversation": str(conversation.pk), "body": text} for text in texts]

@@ -5,7 +5,6 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
-from cocare.channel import services
 from cocare.core import signals
 from cocare.people.enums import Capacity, RestrictionScope
 from tests import factories as make
@@ -127,7 +126,7 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
     browser = browser_of(cast.lin_lan)
     smaller = (ROOT / "static/js/socket/leader.js").read_text().replace("MAX_TOPICS = 240", "MAX_TOPICS = 2")
     browser.route("**/socket/leader.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     open_tab(browser, room.topic(cast.class_2))
     also = open_tab(browser, room.topic(cast.class_2))
     assert sockets(server) == 1
@@ -141,7 +140,7 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
 
 
 def test_tabs_without_sockets_poll_each_for_itself(cast, server, browser_of, open_tab):
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     browser = browser_of(cast.lin_lan)
     browser.route_web_socket("**/ws/", lambda line: line.close())
     tabs = [open_tab(browser, path=f"/channel/{conversation.pk}/") for _ in range(2)]
