@@ -19,7 +19,7 @@ COPY tools tools
 RUN make .venv/.base build/vendor/.done build/fonts/.done
 COPY . .
 RUN make compiled-messages \
- && DJANGO_SETTINGS_MODULE=cocare.settings.collect .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+ && DJANGO_SETTINGS_MODULE=cocare.settings.collectstatic .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
  && rm -rf .venv node_modules build/vendor
 
 FROM python AS program

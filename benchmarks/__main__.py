@@ -13,12 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cocare.embedded.house import House
+from cocare.embedded.cluster import Cluster
 
 from .machine import Machine
 
 LOAD_CORE = 1
-SCENES = ("relays", "durable", "across", "returns", "echo", "growth")
+SCENES = ("fan_out", "durable_sends", "two_processes", "mass_reconnect", "after_a_message", "conversation_growth")
 
 
 def main() -> None:
@@ -34,34 +34,45 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     base = Path(tempfile.mkdtemp(prefix="cocare-bench-"))
     base.chmod(0o711)
-    house = House(base)
+    cluster = Cluster(base)
     try:
-        os.environ.update(house.open(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
-        run(given, house, machine)
+        os.environ.update(cluster.start_services(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
+        run(given, cluster, machine)
     finally:
-        house.close()
+        cluster.close()
         shutil.rmtree(base, ignore_errors=True)
 
 
-def run(given: argparse.Namespace, house: House, machine: Machine) -> None:
+def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
     import django
     from django.core.management import call_command
 
-    from . import parties
+    from . import compared_servers
 
-    parties.bring()
+    compared_servers.bring()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    from . import across, district, durable, echo, growth, relays, returns
-    from .bench import Bench
+    from . import (
+        after_a_message,
+        conversation_growth,
+        durable_sends,
+        fan_out,
+        mass_reconnect,
+        sample_district,
+        two_processes,
+    )
+    from .benchmark_run import Bench
 
-    bench = Bench(given.quick, given.only, house, machine, district.build())
+    bench = Bench(given.quick, given.only, cluster, machine, sample_district.build())
     bench.say("1,000 people are signed in")
-    scenes = {one.__name__.rpartition(".")[2]: one.measure for one in (relays, durable, across, returns, echo, growth)}
+    scenes = {
+        one.__name__.rpartition(".")[2]: one.measure
+        for one in (fan_out, durable_sends, two_processes, mass_reconnect, after_a_message, conversation_growth)
+    }
     assert tuple(scenes) == SCENES
     for name, measure in scenes.items():
         # A million rows take their time.
-        if given.only in ("", name) and not (given.quick and not given.only and name == "growth"):
+        if given.only in ("", name) and not (given.quick and not given.only and name == "conversation_growth"):
             bench.add(measure(bench))
     print(bench.promises.table)
     print(machine.told())

@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     port = parser.parse_args().port
     # The name by which the program is known: to any other it answers 400.
-    host = next(iter(env.words("ALLOWED_HOSTS")), "127.0.0.1")
+    host = next(iter(env.list_of("ALLOWED_HOSTS")), "127.0.0.1")
     request = Request(f"http://127.0.0.1:{port}{ADDRESS}", headers={"Host": host})  # our own http address
     try:
         with urlopen(request, timeout=SECONDS):  # noqa: S310  # likewise

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from psycopg import sql
 
-from cocare.embedded.programs import ROOT
+from cocare.embedded.child_processes import ROOT
 from tests.servers import database_url
 
 TEMPLATE = "test_template"

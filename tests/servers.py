@@ -15,14 +15,14 @@ from urllib.request import urlopen
 
 from psycopg.conninfo import make_conninfo
 
-from cocare.embedded.programs import ROOT, STOP_SECONDS, Program, free_port
+from cocare.embedded.child_processes import ROOT, STOP_SECONDS, ChildProcess, free_port
 from cocare.embedded.unprivileged import die_with_parent
 
 START_SECONDS = 30
 PATIENCE = 60
 
 
-class Server(Program):
+class Server(ChildProcess):
     """One server process: `url` answers pages, `socket_url` sockets; `log` holds what it printed."""
 
     log: Path
@@ -51,16 +51,16 @@ class Server(Program):
         self.end(signal.SIGKILL)
 
     def restart(self) -> None:
-        self.again()
+        self.restart()
 
 
 class Lives:
-    """Server processes: each port has one life after the other, all forked from one loaded program (zygote.py)."""
+    """Server processes: each port has one life after the other, all forked from one loaded program (fork_server.py)."""
 
     def __init__(self, log: Path, environment: Mapping[str, str] | None = None):
         with log.open("ab") as sink:
-            self.zygote = subprocess.Popen(
-                [sys.executable, "-m", "tests.zygote"],
+            self.fork_server = subprocess.Popen(
+                [sys.executable, "-m", "tests.fork_server"],
                 cwd=ROOT,
                 env={**os.environ, **(environment or {})},
                 stdin=subprocess.PIPE,
@@ -77,11 +77,11 @@ class Lives:
     def begin(self, port: int, fault: str = "-") -> None:
         """Start the next life at this port."""
         self.faults[port] = fault
-        assert self.zygote.stdin and self.zygote.stdout
+        assert self.fork_server.stdin and self.fork_server.stdout
         with self.lock:
-            self.zygote.stdin.write(f"{port} {fault}\n")
-            self.zygote.stdin.flush()
-            self.ids[port] = int(self.zygote.stdout.readline())
+            self.fork_server.stdin.write(f"{port} {fault}\n")
+            self.fork_server.stdin.flush()
+            self.ids[port] = int(self.fork_server.stdout.readline())
 
     def kill(self, port: int) -> None:
         """kill -9, and wait until the port is free."""
@@ -114,13 +114,13 @@ class Lives:
     def end(self) -> None:
         for port in list(self.ids):
             self.kill(port)
-        if self.zygote.stdin:
-            self.zygote.stdin.close()
+        if self.fork_server.stdin:
+            self.fork_server.stdin.close()
         try:
-            self.zygote.wait(STOP_SECONDS)
+            self.fork_server.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.zygote.kill()
-            self.zygote.wait()
+            self.fork_server.kill()
+            self.fork_server.wait()
 
 
 class ForkedServer:

@@ -11,7 +11,7 @@ class RelayConfig(AppConfig):
     label = "relay"
 
     def ready(self):
-        from .say import SayForm
+        from .forms import SayForm
 
         live.register(Relay())
         socket_commands.command("relay.say", form=SayForm, access=socket_commands.ANY)(relay_say)

@@ -36,12 +36,12 @@ def main() -> int:
         refuse_taken_port(given.port)
         from django.conf import settings
 
-        with only_one(settings.DATA_DIR), database(settings.DATA_DIR):
+        with data_lock(settings.DATA_DIR), database(settings.DATA_DIR):
             django.setup()
             prepare()
             announce(settings.SITE_URL, time.monotonic() - started)
             asyncio.run(serve(given.port))
-    except Refused as refused:
+    except StartRefused as refused:
         print(refused, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -50,7 +50,7 @@ def main() -> int:
     return 0
 
 
-class Refused(Exception):
+class StartRefused(Exception):
     """The demo does not start, and the sentence says why."""
 
 
@@ -60,18 +60,18 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise Refused(f"Port {port} is taken. Another one: make demo PORT={port + 1}") from error
+            raise StartRefused(f"Port {port} is taken. Another one: make demo PORT={port + 1}") from error
 
 
 @contextlib.contextmanager
-def only_one(data: Path) -> Iterator[None]:
+def data_lock(data: Path) -> Iterator[None]:
     """Hold the data folder. The system lets go of the lock however this process ends."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Refused(f"A demo is already running on {data}. Another folder: make demo DATA=other") from error
+            raise StartRefused(f"A demo is already running on {data}. Another folder: make demo DATA=other") from error
         yield
 
 
@@ -105,14 +105,14 @@ def close_pools() -> None:
 
 
 def prepare() -> None:
-    """Bring the tables and the district up to date; both cost nothing when they are."""
+    """Bring the tables and the district up to date. Both cost nothing when they are."""
     from django.core.management import call_command
 
-    make_tables()
+    migrate()
     call_command("seed")
 
 
-def make_tables() -> None:
+def migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -134,7 +134,7 @@ async def serve(port: int) -> None:
     from cocare.serve import server_config
 
     server = uvicorn.Server(server_config(HOST, port))
-    worker = asyncio.create_task(work())
+    worker = asyncio.create_task(run_worker())
     # Jobs that fail are logged and tried again; a worker that ends by itself must not go unnoticed.
     worker.add_done_callback(lambda task: setattr(server, "should_exit", True) if not task.cancelled() else None)
     try:
@@ -145,7 +145,7 @@ async def serve(port: int) -> None:
             await asyncio.wait_for(worker, WORKER_STOP_SECONDS)
 
 
-async def work() -> None:
+async def run_worker() -> None:
     """Do background jobs, in threads of this process."""
     from procrastinate.contrib.django import app
 

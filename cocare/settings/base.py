@@ -15,8 +15,8 @@ DATA_DIR = BASE_DIR / env.text("DATA_DIR")
 
 SITE_URL = env.text("SITE_URL").rstrip("/")
 SECRET_KEY = env.text("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+SECRET_KEY_FALLBACKS = env.list_of("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.list_of("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEBUG = False
 # True only in the demo: one-click sign-in and the fixed SMS code exist nowhere else.

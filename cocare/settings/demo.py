@@ -12,7 +12,7 @@ ACCOUNT_ADAPTER = "cocare.web.demo.DemoAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"request_login_code": "600/m/ip,60/m/key"}
 STAFF_SECOND_FACTOR = False
 SECRET_KEY = env.text("SECRET_KEY") or "the-demo-signs-with-this-key-and-production-refuses-it"
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list_of("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 
 DATABASES = {"default": database(env.text("DATABASE_URL") or demo_address(DATA_DIR), pool=True)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

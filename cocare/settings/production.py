@@ -3,7 +3,7 @@
 from cocare.settings import env
 from cocare.settings.base import *  # noqa: F403  # settings are merged by star imports
 from cocare.settings.base import CONTENT_SECURITY_POLICY, REDIS_URL, STORAGES, database
-from cocare.settings.guard import refuse_if_unsafe
+from cocare.settings.production_checks import refuse_if_unsafe
 
 DATABASES = {"default": database(env.text("DATABASE_URL"), pool=True)}
 CACHES = {
@@ -26,7 +26,7 @@ if env.text("STORAGE") == "s3":
             "file_overwrite": False,
         },
     }
-STORAGES["staticfiles"]["BACKEND"] = "cocare.settings.static.HashedStaticFiles"
+STORAGES["staticfiles"]["BACKEND"] = "cocare.settings.static_storage.HashedStaticFiles"
 
 SECURE_SSL_REDIRECT = True
 # The health check comes from within the container, past the proxy that ends TLS.

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from cocare.settings import env
-from cocare.settings.page import page
+from cocare.settings.docs_page import settings_page
 from tools import check_deploy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -105,7 +105,7 @@ def test_types(monkeypatch):
     monkeypatch.setenv("ALLOWED_HOSTS", " a.example, b.example ,")
     monkeypatch.setenv("SMS_TEMPLATES", "sign_in_code=SMS_1,reminder=SMS_2")
     assert env.number("DATABASE_POOL_MAX") == 7
-    assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+    assert env.list_of("ALLOWED_HOSTS") == ["a.example", "b.example"]
     assert env.pairs("SMS_TEMPLATES") == {"sign_in_code": "SMS_1", "reminder": "SMS_2"}
     monkeypatch.setenv("SMS_TEMPLATES", "sign_in_code")
     with pytest.raises(ImproperlyConfigured):
@@ -125,4 +125,4 @@ def test_every_declared_variable_is_read_somewhere():
 
 
 def test_the_page_of_settings_is_in_step():
-    assert (ROOT / "docs" / "settings.md").read_text() == page(), "make docs"
+    assert (ROOT / "docs" / "settings.md").read_text() == settings_page(), "make docs"

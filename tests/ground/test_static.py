@@ -22,7 +22,7 @@ def test_static_files_can_be_collected(tmp_path):
     collected = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cocare.settings.collect"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cocare.settings.collectstatic"},
         capture_output=True,
         text=True,
         check=False,

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from cocare.channel import services
 from cocare.channel.models import Message
-from cocare.embedded.programs import free_port
+from cocare.embedded.child_processes import free_port
 from tests.realtime.client import Wire, cookie_of
 from tests.servers import Lives, database_url
 

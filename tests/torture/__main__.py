@@ -14,11 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from cocare.embedded.programs import wait_for
+from cocare.embedded.child_processes import wait_for
 
-from .house import House
+from .cluster import Cluster
 from .journal import Journal
-from .stage import Crowd, an_administrator, furnish, verdict, write_plan
+from .run_setup import Crowd, an_administrator, furnish, verdict, write_plan
 
 CLIENTS_A_PROCESS = 100
 
@@ -40,11 +40,11 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given, base = arguments(), Path(tempfile.mkdtemp(prefix="cocare-torture-"))
     base.chmod(0o711)
-    house, code = House(base), 1
+    cluster, code = Cluster(base), 1
     try:
-        code = torture(house, given)
+        code = torture(cluster, given)
     finally:
-        house.close()
+        cluster.close()
         shutil.rmtree(base / "postgres", ignore_errors=True)
         if code == 0 and not given.keep:
             shutil.rmtree(base, ignore_errors=True)
@@ -53,30 +53,33 @@ def main() -> int:
     return code
 
 
-def torture(house: House, given: argparse.Namespace) -> int:
+def torture(cluster: Cluster, given: argparse.Namespace) -> int:
     begun = time.monotonic()
-    furnish(house)
-    from . import world
+    furnish(cluster)
+    from . import population
     from .chaos import Chaos  # needs Django
 
-    people, actor = world.build(given.clients), an_administrator()
-    ports = {"sockets": house.open_sockets(given.sockets), "pages": house.open_pages(given.pages)}
-    house.open_worker()
+    people, actor = population.build(given.clients), an_administrator()
+    ports = {
+        "sockets": cluster.start_socket_processes(given.sockets),
+        "pages": cluster.start_page_processes(given.pages),
+    }
+    cluster.start_worker()
     wait_for([*ports["sockets"], *ports["pages"]])
     print(
         f"{len(people['clients'])} clients, {len(people['conversations'])} conversations, {given.sockets} socket and"
         f" {given.pages} page processes, ready after {time.monotonic() - begun:.0f} s",
         flush=True,
     )
-    write_plan(house.folder, world=people, ports=ports, pace=given.pace, hands=1, often={}, seed=given.seed)
-    journal = Journal(house.folder / "chaos.jsonl")
-    chaos = Chaos(house, ports["sockets"], people["changes"], actor, journal, given.seed)
-    with Crowd(house.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
+    write_plan(cluster.folder, world=people, ports=ports, pace=given.pace, hands=1, often={}, seed=given.seed)
+    journal = Journal(cluster.folder / "chaos.jsonl")
+    chaos = Chaos(cluster, ports["sockets"], people["changes"], actor, journal, given.seed)
+    with Crowd(cluster.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
         until = crowd.go(given.seconds)
         chaos.run(until, given.pause)
         crowd.finish(until)
     journal.close()
-    judged = verdict(house.folder, house.postgres.url, small=False)
+    judged = verdict(cluster.folder, cluster.postgres.url, small=False)
     print(judged.stdout, judged.stderr, sep="", end="")
     print(f"{time.monotonic() - begun:.0f} s in all")
     return judged.returncode

@@ -21,7 +21,7 @@ from cocare.people.services.guardianships import set_restriction
 from cocare.people.services.posts import end_post
 from cocare.web.adapter import SessionsAdapter
 
-from .house import House
+from .cluster import Cluster
 from .journal import Journal
 
 # Redis last: a change of rights while its lines come back may take a minute, and is held to no more.
@@ -68,9 +68,15 @@ CHANGES: dict[str, Callable[[Actor, str], None]] = {
 
 class Chaos:
     def __init__(
-        self, house: House, sockets: list[int], changes: list[dict[str, Any]], actor: Actor, journal: Journal, seed: int
+        self,
+        cluster: Cluster,
+        sockets: list[int],
+        changes: list[dict[str, Any]],
+        actor: Actor,
+        journal: Journal,
+        seed: int,
     ):
-        self.house, self.sockets, self.actor, self.journal = house, sockets, actor, journal
+        self.cluster, self.sockets, self.actor, self.journal = cluster, sockets, actor, journal
         self.chance = random.Random(seed)
         self.changes = list(changes)
         self.chance.shuffle(self.changes)
@@ -82,9 +88,9 @@ class Chaos:
             time.sleep(pause)
             getattr(self, CYCLE[place % len(CYCLE)])()
             place += 1
-            if self.house.worker is not None and self.house.worker.is_gone():
+            if self.cluster.worker is not None and self.cluster.worker.is_gone():
                 self.journal.note("worker", text="it ended and was started again, as production does")
-                self.house.worker.start()
+                self.cluster.worker.start()
         self.journal.flush()
 
     # ---- processes --------------------------------------------------------------------------------
@@ -92,16 +98,16 @@ class Chaos:
     def kill(self) -> None:
         port = self.chance.choice(self.sockets)
         self.journal.note("kill", role="socket", port=port)
-        assert self.house.lives is not None
-        self.house.lives.again(port)
+        assert self.cluster.lives is not None
+        self.cluster.lives.again(port)
 
     def kill_two(self) -> None:
         self.kill()
         self.kill()
 
     def kill_page(self) -> None:
-        if self.house.pages:
-            page = self.chance.choice(self.house.pages)
+        if self.cluster.page_processes:
+            page = self.chance.choice(self.cluster.page_processes)
             self.journal.note("kill", role="page", port=page.port)
             page.end(signal.SIGKILL)
             page.start()
@@ -111,16 +117,16 @@ class Chaos:
     def redis(self) -> None:
         """Stopped, and back with nothing in it."""
         begun = time.monotonic()
-        self.house.redis.stop()
+        self.cluster.redis.stop()
         time.sleep(self.chance.uniform(0.3, 2))
-        self.house.redis.start()
+        self.cluster.redis.start()
         self.journal.note("redis", **{"from": begun})
 
     def wipe(self) -> None:
         """Emptied, and every subscription's line cut, while it runs."""
         begun = time.monotonic()
         with socket.socket(socket.AF_UNIX) as line:
-            line.connect(str(self.house.redis.socket))
+            line.connect(str(self.cluster.redis.socket))
             line.sendall(b"FLUSHALL\r\nCLIENT KILL TYPE pubsub\r\nPING\r\n")
             line.recv(1000)
         self.journal.note("redis", **{"from": begun}, how="wiped")
@@ -128,19 +134,19 @@ class Chaos:
     def postgres(self) -> None:
         """A fast restart: sessions are ended, what they were about is undone."""
         begun = time.monotonic()
-        self.house.postgres.stop()
-        self.house.postgres.start()
+        self.cluster.postgres.stop()
+        self.cluster.postgres.start()
         self.journal.note("postgres", **{"from": begun})
 
     def postgres_now(self) -> None:
         """Cut off in the middle of everything; it recovers from its log."""
         begun = time.monotonic()
-        process = self.house.postgres.process
+        process = self.cluster.postgres.process
         assert process is not None
         process.send_signal(signal.SIGQUIT)
         process.wait()
-        self.house.postgres.stop()
-        self.house.postgres.start()
+        self.cluster.postgres.stop()
+        self.cluster.postgres.start()
         self.journal.note("postgres", **{"from": begun}, how="at once")
 
     # ---- rights -----------------------------------------------------------------------------------

@@ -10,23 +10,23 @@ import json
 import sys
 from pathlib import Path
 
-from . import stored, timely
-from .reading import Run
+from . import storage_checks, timing_checks
 from .report import Report
+from .run_data import Run
 
 CHECKS = [
-    stored.acknowledged,
-    stored.changes_acknowledged,
-    stored.tables,
-    stored.one_order,
-    stored.frames_in_order,
-    stored.last_states,
-    stored.clocks,
-    timely.rights,
-    timely.doors,
-    timely.heard,
-    timely.fresh,
-    timely.taken_back,
+    storage_checks.acknowledged,
+    storage_checks.changes_acknowledged,
+    storage_checks.tables,
+    storage_checks.one_order,
+    storage_checks.frames_in_order,
+    storage_checks.last_states,
+    storage_checks.clocks,
+    timing_checks.rights,
+    timing_checks.doors,
+    timing_checks.heard,
+    timing_checks.fresh,
+    timing_checks.taken_back,
 ]
 
 

@@ -1,6 +1,6 @@
 """The torture test's short form, and whether its checker can fail: each of ten planted faults is found.
 
-The faults run for seconds each, in real processes with real clients (faulty.py); no journal is made up.
+The faults run for seconds each, in real processes with real clients (fault_runs.py); no journal is made up.
 """
 
 import json
@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from cocare.embedded.programs import ROOT
+from cocare.embedded.child_processes import ROOT
 
-from .faults import FOUND_AS
+from .planted_faults import FOUND_AS
 
 PATIENCE = 240
 
@@ -35,7 +35,7 @@ def test_everything_breaks_and_nothing_is_lost():
 
 @pytest.fixture(scope="module")
 def small_runs():
-    code, out = run("tests.torture.faulty")
+    code, out = run("tests.torture.fault_runs")
     assert code == 0, out
     found = {}
     for line in out.splitlines():

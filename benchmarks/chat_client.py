@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterable
 from uuid import UUID, uuid4
 
-from .district import MEMBERS, People
-from .load import BODY, Dialect, Line, Tally, connect, frame
-from .measure import Measured, measured
-from .parties import OURS, Party
+from .compared_servers import OURS, ComparedServer
+from .cpu_cost import Measured, measured
+from .load_client import BODY, Dialect, Line, Tally, connect, frame
+from .sample_district import MEMBERS, People
 
 
 class Sender:
@@ -49,19 +49,19 @@ class Sender:
             self.done.set_result(None)
 
 
-async def watcher(party: Party, people: People, number: int, dialect: Dialect = OURS) -> Line:
+async def watcher(party: ComparedServer, people: People, number: int, dialect: Dialect = OURS) -> Line:
     """The line of one of the people, watching their conversation."""
     line = await connect(party.port, dialect, Tally(), people.cookies[number])
     await asked(line, "topic.join", topic=f"conversation:{people.conversations[number // MEMBERS]}")
     return line
 
 
-async def senders(party: Party, people: People, numbers: Iterable[int]) -> list[Sender]:
+async def senders(party: ComparedServer, people: People, numbers: Iterable[int]) -> list[Sender]:
     """Those of the people, each watching their conversation and ready to write there."""
     return [Sender(await watcher(party, people, number), people.conversations[number // MEMBERS]) for number in numbers]
 
 
-async def send_all(party: Party, who: list[Sender], each: int) -> Measured:
+async def send_all(party: ComparedServer, who: list[Sender], each: int) -> Measured:
     async def work() -> int:
         await asyncio.wait_for(asyncio.gather(*(one.start(each) for one in who)), 120)
         return each * len(who)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
-from .reading import Row, Run, Served, given_in
 from .report import Report
+from .run_data import Row, Run, Served, given_in
 
 SENDS = ("message.send", "send", "form")
 CLOCK_SLACK = 1.0
@@ -87,7 +87,7 @@ def tables(run: Run, report: Report) -> None:
 
 
 def one_order(run: Run, report: Report) -> None:
-    """Whatever anybody was shown under a conversation's version: the same for all, and as it is stored."""
+    """Whatever anybody was shown under a conversation's version: the same for all, and as it is storage_checks."""
     seen: dict[tuple[str, int], tuple[Any, ...]] = {}
     places: dict[str, int] = {}
     posted: dict[str, dict[int, int]] = defaultdict(dict)

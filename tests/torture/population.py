@@ -30,7 +30,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass
-class World:
+class Population:
     clients: list[dict[str, str]] = field(default_factory=list)
     conversations: dict[str, str] = field(default_factory=dict)
     sees: dict[str, set[str]] = field(default_factory=dict)
@@ -87,58 +87,58 @@ class Child:
 
 @transaction.atomic
 def build(clients: int) -> dict[str, Any]:
-    """About so many clients: classes of ten children, or of four in a small world."""
+    """About so many clients: classes of ten children, or of four in a small population."""
     children = 10 if clients > 60 else 4
-    world = World()
+    population = Population()
     school, shared = make.organisation(), None
     for number in range(max(1, round(clients / (2 * children + 3.5)))):
         room = make.school_class(school)
         if number % 2 == 0 or shared is None:
             shared = make.person()
-            world.client(shared, "teacher")
+            population.client(shared, "teacher")
         make.teacher(room, who=shared)
-        furnish(world, room, shared, children, ends_post=number % 2 == 0)
-    Session.objects.bulk_create(world.sessions)
-    return world.out()
+        furnish(population, room, shared, children, ends_post=number % 2 == 0)
+    Session.objects.bulk_create(population.sessions)
+    return population.out()
 
 
-def furnish(world: World, room: SchoolClass, shared: Person, children: int, *, ends_post: bool) -> None:
+def furnish(population: Population, room: SchoolClass, shared: Person, children: int, *, ends_post: bool) -> None:
     """A class with its families and teachers, their conversations, and what will be taken from some of them."""
     head = make.teacher(room, role=Role.HEAD_TEACHER)
-    world.client(head, "teacher")
-    second = world.client(head, "teacher")
-    found = [child(world, room, with_carer=number == 0) for number in range(children)]
+    population.client(head, "teacher")
+    second = population.client(head, "teacher")
+    found = [child(population, room, with_carer=number == 0) for number in range(children)]
     family = [person for one in found for person in one.family]
-    whole = world.room(
+    whole = population.room(
         Conversation.objects.create(kind="class", school_class=room), [*family, head, shared], [head, shared]
     )
     for one in found:
         everyone = [*one.family, head, shared]
-        one.thread = world.room(Conversation.objects.create(kind="family", pupil=one.pupil), everyone, everyone)
-        one.direct = direct(world, one.mother, head)
+        one.thread = population.room(Conversation.objects.create(kind="family", pupil=one.pupil), everyone, everyone)
+        one.direct = direct(population, one.mother, head)
     if ends_post:
         post = Post.objects.get(person=shared, school_class=room)
         threads = [whole, *(one.thread for one in found)]
-        change(world, "post", post.pk, shared, [[str(shared.pk), threads, True]])
-    restrict(world, found[0], head, whole)
+        change(population, "post", post.pk, shared, [[str(shared.pk), threads, True]])
+    restrict(population, found[0], head, whole)
     father = make.account(found[1].father)
-    change(world, "account", father.pk, found[1].father, [])
-    session(world, found[2].father)
-    session(world, head, second["cookie"])
+    change(population, "account", father.pk, found[1].father, [])
+    session(population, found[2].father)
+    session(population, head, second["cookie"])
 
 
-def child(world: World, room: SchoolClass, *, with_carer: bool) -> Child:
+def child(population: Population, room: SchoolClass, *, with_carer: bool) -> Child:
     pupil = make.pupil("", room)
     mother, father = make.guardian(pupil), make.guardian(pupil, relation=Relation.FATHER)
     carer = make.caregiver(pupil, mother) if with_carer else None
     for person in (mother, father):
-        world.client(person, "guardian")
+        population.client(person, "guardian")
     if carer:
-        world.client(carer, "caregiver")
+        population.client(carer, "caregiver")
     return Child(pupil, mother, father, carer)
 
 
-def direct(world: World, mother: Person, head: Person) -> str:
+def direct(population: Population, mother: Person, head: Person) -> str:
     two = [(mother, "guardian"), (head, "teacher")]
     made = Conversation.objects.create(
         kind="direct", pair="|".join(sorted(f"{person.pk}:{capacity}" for person, capacity in two))
@@ -146,27 +146,27 @@ def direct(world: World, mother: Person, head: Person) -> str:
     Participant.objects.bulk_create(
         Participant(conversation=made, person=person, capacity=capacity) for person, capacity in two
     )
-    return world.room(made, [mother, head], [mother, head])
+    return population.room(made, [mother, head], [mother, head])
 
 
-def change(world: World, kind: str, row: Any, person: Person, loses: list[Any], cookie: str = "") -> None:
+def change(population: Population, kind: str, row: Any, person: Person, loses: list[Any], cookie: str = "") -> None:
     made = {"kind": kind, "row": str(row), "person": str(person.pk), "loses": loses, "cookie": cookie}
-    world.changes.append(made)
+    population.changes.append(made)
 
 
-def restrict(world: World, one: Child, head: Person, whole: str) -> None:
+def restrict(population: Population, one: Child, head: Person, whole: str) -> None:
     """A court takes the mother's part; whom she entrusted the child to goes with her. Nobody tells the teacher, who
     may therefore see the conversation of the two for a minute more."""
     link = Guardianship.objects.get(person=one.mother, pupil=one.pupil)
     loses = [[str(one.mother.pk), [one.thread, whole, one.direct], True], [str(head.pk), [one.direct], False]]
     if one.carer:
         loses.append([str(one.carer.pk), [one.thread, whole], True])
-    change(world, "restriction", link.pk, one.mother, loses)
+    change(population, "restriction", link.pk, one.mother, loses)
 
 
-def session(world: World, who: Person, cookie: str = "") -> None:
+def session(population: Population, who: Person, cookie: str = "") -> None:
     """One of a person's sessions will be ended."""
     account = Account.objects.get(person=who)
-    cookie = cookie or next(one["cookie"] for one in world.clients if one["person"] == str(who.pk))
+    cookie = cookie or next(one["cookie"] for one in population.clients if one["person"] == str(who.pk))
     row = UserSession.objects.create(user=account, session_key=cookie, ip="127.0.0.1", user_agent="torture")
-    change(world, "session", row.pk, who, [], cookie)
+    change(population, "session", row.pk, who, [], cookie)

@@ -2,11 +2,11 @@
 
 import time
 
-from cocare.embedded.house import House
+from cocare.embedded.cluster import Cluster
 
 from . import report
-from .district import People
 from .machine import Machine
+from .sample_district import People
 
 PORT = 18700
 
@@ -14,9 +14,9 @@ PORT = 18700
 class Bench:
     """`rounds` are measured of every row with a promise, after one that only warms up."""
 
-    def __init__(self, quick: bool, only: str, house: House, machine: Machine, people: People):
+    def __init__(self, quick: bool, only: str, cluster: Cluster, machine: Machine, people: People):
         self.quick, self.only = quick, only
-        self.house, self.machine, self.people = house, machine, people
+        self.cluster, self.machine, self.people = cluster, machine, people
         self.rounds = 2 if quick else 7
         self.begun = time.perf_counter()
         self.promises = report.Promises()

@@ -4,13 +4,13 @@ import asyncio
 import time
 from statistics import median
 
-from . import district, parties
-from .bench import PORT, Bench
-from .district import MEMBERS
-from .load import Line
-from .measure import Measured, measured
+from . import compared_servers, sample_district
+from .benchmark_run import PORT, Bench
+from .chat_client import asked, watcher
+from .cpu_cost import Measured, measured
+from .load_client import Line
 from .report import Table, spread
-from .talk import asked, watcher
+from .sample_district import MEMBERS
 
 ROOMS = range(120, 200)
 HEAD = 40  # messages that are there before
@@ -18,7 +18,7 @@ READ_MICROSECONDS = 250  # as much as a durable send may cost
 
 
 def measure(bench: Bench) -> list[Table]:
-    server = parties.ours(PORT).start()
+    server = compared_servers.ours(PORT).start()
     try:
         reads, tellings = asyncio.run(rounds(bench, server))
     finally:
@@ -33,7 +33,7 @@ def measure(bench: Bench) -> list[Table]:
     return [table]
 
 
-async def rounds(bench: Bench, server: parties.Party) -> tuple[list[Measured], list[Measured]]:
+async def rounds(bench: Bench, server: compared_servers.ComparedServer) -> tuple[list[Measured], list[Measured]]:
     """Each round everybody has something new: first the job tells of it, then all of them read it."""
     rooms = [bench.people.conversations[number] for number in ROOMS]
     people = range(ROOMS[0] * MEMBERS, (ROOMS[-1] + 1) * MEMBERS)
@@ -41,7 +41,7 @@ async def rounds(bench: Bench, server: parties.Party) -> tuple[list[Measured], l
     reads, tellings = [], []
     for number in range(bench.rounds + 1):
         head = HEAD + number
-        await asyncio.to_thread(district.grow, rooms, head, told=False)
+        await asyncio.to_thread(sample_district.grow, rooms, head, told=False)
         telling = await asyncio.to_thread(tell)
         reading = await measured([server.pid], read(bench, lines, people, head))
         if number:  # the first round only warms up

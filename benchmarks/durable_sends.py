@@ -3,13 +3,13 @@
 import asyncio
 from statistics import median
 
-from . import parties
-from .bench import PORT, Bench
-from .district import MEMBERS
-from .load import BODY
+from . import compared_servers
+from .benchmark_run import PORT, Bench
+from .chat_client import send_all, senders
+from .load_client import BODY
 from .pgbench import Pgbench
 from .report import Promises, Table, spread
-from .talk import send_all, senders
+from .sample_district import MEMBERS
 
 ROOMS = 20
 
@@ -18,8 +18,8 @@ def measure(bench: Bench) -> list[Table]:
     from cocare.people.models import Person
 
     rooms, author = bench.people.conversations[:ROOMS], Person.objects.first().pk
-    pgbench = Pgbench(bench.house.postgres, bench.house.folder, rooms, author, BODY)
-    server = parties.ours(PORT).start()
+    pgbench = Pgbench(bench.cluster.postgres, bench.cluster.folder, rooms, author, BODY)
+    server = compared_servers.ours(PORT).start()
     try:
         found = asyncio.run(rounds(bench, server, pgbench))
     finally:
@@ -29,7 +29,9 @@ def measure(bench: Bench) -> list[Table]:
     return tables(*found)
 
 
-async def rounds(bench: Bench, server: parties.Party, pgbench: Pgbench) -> tuple[list, list, list, list]:
+async def rounds(
+    bench: Bench, server: compared_servers.ComparedServer, pgbench: Pgbench
+) -> tuple[list, list, list, list]:
     """Of each round: the crowd's cost, pgbench's rate, the lone sender's milliseconds, pgbench's."""
     many = await senders(server, bench.people, range(ROOMS * MEMBERS))
     seconds, each, alone = (2, 15, 30) if bench.quick else (4, 40, 60)

@@ -1,6 +1,6 @@
 """One process of clients.
 
-    python -m tests.torture.load FOLDER PART PARTS
+    python -m tests.torture.load_process FOLDER PART PARTS
 
 Reads FOLDER/plan.json, writes FOLDER/load<PART>.jsonl. The steps are files, so that all processes take them together:
 here<PART> when the clients have come in, `go` holds the moment until which they act, quiet<PART> when nothing of
@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .device import Device, LostLine
-from .habits import Person
+from .client import Device, LostLine
+from .client_behaviour import Person
 from .journal import Journal
 
 BEAT, LATE = 0.1, 0.1

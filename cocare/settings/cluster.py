@@ -9,5 +9,5 @@ CACHES = {"default": {"BACKEND": "cocare.core.redis_cache.FallbackRedisCache", "
 WEB_PROCESSES = env.number("WEB_PROCESSES")
 SOCKET_PROCESSES = env.number("SOCKET_PROCESSES")
 WORKER_PROCESSES = env.number("WORKER_PROCESSES")
-# cocare.embedded.front
+# cocare.embedded.reverse_proxy
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

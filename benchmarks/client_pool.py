@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from .district import People
-from .load import BODY, Line, Tally, connect, join, relay
-from .measure import Measured, measured
-from .parties import Party
+from .compared_servers import ComparedServer
+from .cpu_cost import Measured, measured
+from .load_client import BODY, Line, Tally, connect, join, relay
+from .sample_district import People
 
 AT_A_TIME = 100
 WARM = 200
@@ -16,7 +16,7 @@ WARM = 200
 class Crowd:
     """All lines of one party, joined to their rooms."""
 
-    party: Party
+    party: ComparedServer
     tally: Tally = field(default_factory=Tally)
     lines: list[Line] = field(default_factory=list)
     idle_kb: float = 0.0

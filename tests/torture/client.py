@@ -14,7 +14,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from . import plainhttp
+from . import http_client
 from .journal import Journal
 
 PATIENCE = 15
@@ -284,7 +284,7 @@ class Device:
         key = f"h{next(self.ids)}"
         self.note("http", id=key, what=what, conversation=conversation, path=path, given=body)
         try:
-            answer = await plainhttp.ask(self.chance.choice(self.ports["pages"]), self.spec["cookie"], path, **body)
+            answer = await http_client.ask(self.chance.choice(self.ports["pages"]), self.spec["cookie"], path, **body)
         except (OSError, TimeoutError, ValueError):
             self.note("lost", id=key)
             raise LostLine from None
@@ -293,7 +293,7 @@ class Device:
         return answer.status, out
 
 
-def out_of(what: str, answer: plainhttp.Answer) -> Any:
+def out_of(what: str, answer: http_client.Answer) -> Any:
     if what == "form":
         return {"place": answer.headers.get("location", "").partition("#m")[2]} if answer.status == 303 else None
     return answer.json() if answer.status in (200, 201) else None

@@ -4,4 +4,4 @@ from cocare.settings.base import *  # noqa: F403  # settings are merged by star 
 from cocare.settings.base import STORAGES
 
 SECRET_KEY = "only-static-files-are-collected-with-this"  # noqa: S105  # nothing is signed with it
-STORAGES["staticfiles"]["BACKEND"] = "cocare.settings.static.HashedStaticFiles"
+STORAGES["staticfiles"]["BACKEND"] = "cocare.settings.static_storage.HashedStaticFiles"

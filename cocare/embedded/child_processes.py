@@ -1,6 +1,6 @@
 """The program's processes, each in a session of its own: whoever starts one can end all of it.
 
-The house, the torture test, the tests' servers and the benchmarks start what they need through these.
+The cluster, the torture test, the tests' servers and the benchmarks start what they need through these.
 """
 
 import os
@@ -22,24 +22,24 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 
 
-class Program:
+class ChildProcess:
     """A process with its children, that can be killed and started again.
 
-    `words` is the command; `environment` is laid over ours. What it prints goes to `log`, or, without one, its errors
+    `environment` is laid over ours. What it prints goes to `log`, or, without one, its errors
     to ours. `port` is where it answers, if it does; `core` binds it to one processor.
     """
 
     def __init__(
         self,
         name: str,
-        words: list[str],
+        command: list[str],
         *,
         log: Path | None = None,
         environment: Mapping[str, str] | None = None,
         port: int = 0,
         core: int | None = None,
     ) -> None:
-        self.name, self.words, self.log, self.port, self.core = name, words, log, port, core
+        self.name, self.command, self.log, self.port, self.core = name, command, log, port, core
         self.environment = dict(environment or {})
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -47,7 +47,7 @@ class Program:
         sink = self.log.open("ab") if self.log else None
         try:
             self.process = subprocess.Popen(
-                self.words,
+                self.command,
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
@@ -64,8 +64,8 @@ class Program:
             os.sched_setaffinity(self.process.pid, {self.core})
         return self
 
-    def ask_to_end(self) -> None:
-        """Tell it to end, and don't wait."""
+    def terminate(self) -> None:
+        """Ask it to end, and don't wait."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
 
@@ -85,7 +85,7 @@ class Program:
         self.process.wait()
         self.process = None
 
-    def again(self) -> None:
+    def restart(self) -> None:
         self.end()
         self.start()
 
@@ -98,13 +98,13 @@ class Program:
             os.killpg(self.process.pid, by)
 
 
-def socket_process(port: int, *options: str) -> list[str]:
-    """The command of a socket process, as production has it."""
+def socket_command(port: int, *options: str) -> list[str]:
+    """Return the command of a socket process, as production has it."""
     return [sys.executable, "-m", "cocare.serve", f"--host={HOST}", f"--port={port}", *options]
 
 
-def page_process(port: int) -> list[str]:
-    """The command of a page process, as production has it but for the number of workers: here each has an address."""
+def page_command(port: int) -> list[str]:
+    """Return the command of a page process, as production has it but with one worker: here each has an address."""
     server = [sys.executable, "-m", "granian", "--interface=wsgi", f"--host={HOST}", f"--port={port}"]
     return [
         *server,
@@ -116,8 +116,8 @@ def page_process(port: int) -> list[str]:
     ]
 
 
-def worker_process() -> list[str]:
-    """The command of a worker, as production has it."""
+def worker_command() -> list[str]:
+    """Return the command of a worker, as production has it."""
     return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency=2", "--delete-jobs=successful"]
 
 
@@ -136,7 +136,7 @@ def takes_connections(port: int) -> bool:
 
 
 def wait_for(ports: Iterable[int], seconds: float = START_SECONDS) -> None:
-    """Until all of them take connections. Raises RuntimeError for one that does not."""
+    """Return when all of them take connections. Raise RuntimeError for one that does not."""
     deadline = time.monotonic() + seconds
     for port in ports:
         while not takes_connections(port):

@@ -1,7 +1,6 @@
-"""Writes docs/settings.md from the table of variables: `make docs`."""
+"""Prints docs/settings.md from the table of variables: `make docs`."""
 
-from cocare.settings.env import Variable
-from cocare.settings.variables import VARIABLES
+from cocare.settings.variables import VARIABLES, Variable
 
 HEAD = """# Settings
 
@@ -21,16 +20,16 @@ without TLS, printed SMS codes, or more than one process without Redis.
 """
 
 
-def row(variable: Variable) -> str:
-    kind = " or ".join(f"`{choice}`" for choice in variable.choices) or variable.kind.value
+def table_row(variable: Variable) -> str:
+    type_name = " or ".join(f"`{choice}`" for choice in variable.choices) or variable.type.value
     default = f"`{variable.default}`" if variable.default != "" else ""
     marks = [name for name, holds in (("*required*", variable.required), ("*secret*", variable.secret)) if holds]
-    return f"| `{variable.name}` | {kind} | {default} | {variable.help} {', '.join(marks)}".rstrip() + " |"
+    return f"| `{variable.name}` | {type_name} | {default} | {variable.help} {', '.join(marks)}".rstrip() + " |"
 
 
-def page() -> str:
-    return HEAD + "\n".join(row(variable) for variable in VARIABLES) + "\n"
+def settings_page() -> str:
+    return HEAD + "\n".join(table_row(variable) for variable in VARIABLES) + "\n"
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    print(settings_page(), end="")

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .reading import END, Entry, Run, Served
 from .report import Report
+from .run_data import END, Entry, Run, Served
 
 TOLD = 2.0  # seconds after the commit in which an announced change of rights takes everything
 UNTOLD = 60.0  # the longest without an announcement

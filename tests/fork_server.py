@@ -1,6 +1,6 @@
 """A socket process that is back at once after kill -9: the program is loaded once, and each life is a fork of that.
 
-    python -m tests.zygote
+    python -m tests.fork_server
 
 Reads lines "port fault" from standard input ("-" for no fault); each starts one life and prints its process id.
 The fault, if any, is planted here (tests/torture/faults.py): the product has no switch for it.
@@ -39,9 +39,9 @@ def live(port: int, fault: str) -> None:
     if follow is not None:
         follow()
     if fault != "-":
-        from tests.torture import faults  # only the torture test has any
+        from tests.torture import planted_faults  # only the torture test has any
 
-        faults.plant(fault)
+        planted_faults.plant(fault)
     config = server_config("127.0.0.1", port)
     config.app = application
     uvicorn.Server(config).run()

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from cocare.embedded.programs import ROOT, Program, socket_process, wait_for
+from cocare.embedded.child_processes import ROOT, ChildProcess, socket_command, wait_for
 from cocare.embedded.unprivileged import package_folder
 
-from .load import Dialect, frame
+from .load_client import Dialect, frame
 
 PEERS = Path(__file__).resolve().parent / "peers"
 PYTHON_PEERS = ROOT / "build" / "benchmarks"
@@ -49,7 +49,7 @@ ENGINE = Dialect(
 )
 
 
-class Party(Program):
+class ComparedServer(ChildProcess):
     """One server process, on the servers' core."""
 
     def __init__(self, name: str, dialect: Dialect, words: list[str], environment: dict[str, str], port: int):
@@ -73,35 +73,35 @@ class Party(Program):
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def ours(port: int, redis: str = "") -> Party:
-    return Party(OUR_NAME, OURS, socket_process(port), {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}, port)
+def ours(port: int, redis: str = "") -> ComparedServer:
+    return ComparedServer(OUR_NAME, OURS, socket_command(port), {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}, port)
 
 
-def node_ws(port: int, redis: str) -> Party:
-    return Party(NODE_WS, PLAIN, [node(), str(PEERS / "ws.js")], {"REDIS_SOCKET": redis}, port)
+def node_ws(port: int, redis: str) -> ComparedServer:
+    return ComparedServer(NODE_WS, PLAIN, [node(), str(PEERS / "ws.js")], {"REDIS_SOCKET": redis}, port)
 
 
-def socket_io(port: int, redis: str) -> Party:
-    return Party(SOCKET_IO, ENGINE, [node(), str(PEERS / "socketio.js")], {"REDIS_SOCKET": redis}, port)
+def socket_io(port: int, redis: str) -> ComparedServer:
+    return ComparedServer(SOCKET_IO, ENGINE, [node(), str(PEERS / "socketio.js")], {"REDIS_SOCKET": redis}, port)
 
 
-def stock_core(port: int, redis: str = "") -> Party:
+def stock_core(port: int, redis: str = "") -> ComparedServer:
     """Channels' group_send over the layer that its documentation recommends first."""
     return stock(CORE, "channels_redis.core.RedisChannelLayer", port)
 
 
-def stock_pubsub(port: int, redis: str = "") -> Party:
+def stock_pubsub(port: int, redis: str = "") -> ComparedServer:
     """The same over the other layer."""
     return stock(PUBSUB, "channels_redis.pubsub.RedisPubSubChannelLayer", port)
 
 
-def stock(name: str, layer: str, port: int) -> Party:
+def stock(name: str, layer: str, port: int) -> ComparedServer:
     words = [
-        *(sys.executable, "-m", "uvicorn", "benchmarks.peers.stock:application", "--port", str(port)),
+        *(sys.executable, "-m", "uvicorn", "benchmarks.peers.stock_channels:application", "--port", str(port)),
         *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "critical"),
     ]
     environment = {"LAYER": layer, "PYTHONPATH": os.pathsep.join([str(ROOT), str(PYTHON_PEERS)])}
-    return Party(name, PLAIN, words, environment, port)
+    return ComparedServer(name, PLAIN, words, environment, port)
 
 
 def node() -> str:

@@ -1,6 +1,6 @@
 """Small runs of a few seconds: one without a fault, one with each of the ten, all on the same services.
 
-    python -m tests.torture.faulty [NAME …]
+    python -m tests.torture.fault_runs [NAME …]
 
 Each has people, socket processes and clients of its own, so that several run side by side. Prints one JSON line a
 run: {"name": {"checked": {…}, "found": {kind: number}}}.
@@ -17,18 +17,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from cocare.embedded.programs import wait_for
+from cocare.embedded.child_processes import wait_for
 
-from .house import House
+from .cluster import Cluster
 from .journal import Journal
-from .stage import Crowd, an_administrator, furnish, verdict, write_plan
+from .run_setup import Crowd, an_administrator, furnish, verdict, write_plan
 
 # What is said after a kill at the third second and a slow start must still have its five seconds to be heard in.
 CLIENTS, SECONDS, PACE, HANDS = 12, 14.0, 0.6, 2
 OFTEN = {"recall": 4, "write_again": 4, "write_twice_at_once": 3, "sync": 2, "tunnel": 0.3}
 AT_ONCE = 6
 HEALTHY = "healthy"
-# What happens to the small house: seconds from the start, and the act of chaos.
+# What happens to the small cluster: seconds from the start, and the act of chaos.
 ACTS: dict[str, list[tuple[float, str]]] = {
     "ack_before_commit": [(3, "kill_all"), (6, "kill_all")],
     "stale_membership": [(2, "restriction"), (2.2, "post")],
@@ -40,18 +40,18 @@ ACTS: dict[str, list[tuple[float, str]]] = {
 class Small:
     """One run. Made one after the other, because a world is built in this process; then run in a thread."""
 
-    def __init__(self, house: House, name: str, pages: list[int]):
-        from . import world
+    def __init__(self, cluster: Cluster, name: str, pages: list[int]):
+        from . import population
         from .chaos import Chaos
 
-        self.house, self.name = house, name
-        self.folder = house.folder / name
+        self.cluster, self.name = cluster, name
+        self.folder = cluster.folder / name
         self.folder.mkdir()
         fault = "-" if name == HEALTHY else name
-        self.ports = {"sockets": house.open_sockets(2 if name == HEALTHY else 1, fault), "pages": pages}
-        self.people = world.build(CLIENTS)
+        self.ports = {"sockets": cluster.start_socket_processes(2 if name == HEALTHY else 1, fault), "pages": pages}
+        self.people = population.build(CLIENTS)
         self.journal = Journal(self.folder / "chaos.jsonl")
-        self.chaos = Chaos(house, self.ports["sockets"], self.people["changes"], an_administrator(), self.journal, 1)
+        self.chaos = Chaos(cluster, self.ports["sockets"], self.people["changes"], an_administrator(), self.journal, 1)
 
     def run(self) -> dict[str, Any]:
         wait_for(self.ports["sockets"])
@@ -64,21 +64,21 @@ class Small:
                 self.act(act)
             self.journal.close()
             crowd.finish(until)
-        judged = verdict(self.folder, self.house.postgres.url, small=True)
+        judged = verdict(self.folder, self.cluster.postgres.url, small=True)
         report = self.folder / "report.json"
         if not report.exists():
             raise RuntimeError(f"The checker failed: {judged.stderr}")
         for port in self.ports["sockets"]:
-            assert self.house.lives is not None
-            self.house.lives.kill(port)
+            assert self.cluster.lives is not None
+            self.cluster.lives.kill(port)
         return {**json.loads(report.read_text()), "code": judged.returncode, "text": judged.stdout}
 
     def act(self, act: str) -> None:
         if act == "kill_all":
             for port in self.ports["sockets"]:
                 self.journal.note("kill", role="socket", port=port)
-                assert self.house.lives is not None
-                self.house.lives.again(port)
+                assert self.cluster.lives is not None
+                self.cluster.lives.again(port)
         else:
             self.chaos.rights(act)
 
@@ -87,20 +87,20 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     base = Path(tempfile.mkdtemp(prefix="cocare-faulty-"))
     base.chmod(0o711)
-    house = House(base)
+    cluster = Cluster(base)
     try:
-        return each(house, sys.argv[1:])
+        return each(cluster, sys.argv[1:])
     finally:
-        house.close()
+        cluster.close()
         shutil.rmtree(base, ignore_errors=True)
 
 
-def each(house: House, names: list[str]) -> int:
-    furnish(house)
+def each(cluster: Cluster, names: list[str]) -> int:
+    furnish(cluster)
     from . import faults  # needs Django
 
     names = names or [HEALTHY, *faults.FOUND_AS]
-    pages = house.open_pages(1)
+    pages = cluster.start_page_processes(1)
     wait_for(pages)
     # A constraint belongs to the whole database, so those faults come last, and never beside the healthy run.
     names.sort(key=lambda name: name in faults.GUARDED_BY)
@@ -108,11 +108,11 @@ def each(house: House, names: list[str]) -> int:
         some = names[start : start + AT_ONCE]
         for name in faults.GUARDED_BY.keys() & set(some):
             faults.drop_constraint(faults.GUARDED_BY[name])
-        side_by_side(house, some, pages)
+        side_by_side(cluster, some, pages)
     return 0
 
 
-def side_by_side(house: House, names: list[str], pages: list[int]) -> None:
+def side_by_side(cluster: Cluster, names: list[str], pages: list[int]) -> None:
     printing = threading.Lock()
 
     def one(name: str, run: Small) -> None:
@@ -121,7 +121,7 @@ def side_by_side(house: House, names: list[str], pages: list[int]) -> None:
             print(json.dumps({name: outcome}, ensure_ascii=False), flush=True)
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        runs = {name: Small(house, name, pages) for name in names}
+        runs = {name: Small(cluster, name, pages) for name in names}
         for done in [threads.submit(one, name, run) for name, run in runs.items()]:
             done.result()
 

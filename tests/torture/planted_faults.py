@@ -1,4 +1,4 @@
-"""Ten faults for the checker to find, planted by the test into a process that tests/zygote.py forked.
+"""Ten faults for the checker to find, planted by the test into a process that tests/fork_server.py forked.
 
 The product has no switch for any of them: each replaces a part of it from outside. `FOUND_AS` says under which kind
 of violation the checker has to report each.

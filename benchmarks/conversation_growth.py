@@ -6,13 +6,13 @@ import time
 from statistics import median
 from uuid import UUID, uuid4
 
-from . import district, parties
-from .bench import PORT, Bench
-from .district import MEMBERS
-from .load import BODY
-from .parties import Party
+from . import compared_servers, sample_district
+from .benchmark_run import PORT, Bench
+from .chat_client import asked, watcher
+from .compared_servers import ComparedServer
+from .load_client import BODY
 from .report import Table, spread
-from .talk import asked, watcher
+from .sample_district import MEMBERS
 
 SMALL, LARGE = 10_000, 1_000_000
 AT = {100: SMALL, 101: LARGE}  # which conversations grow
@@ -24,9 +24,9 @@ Times = dict[int, list[float]]
 def measure(bench: Bench) -> list[Table]:
     rooms = {rows: number for number, rows in AT.items()}
     for rows, number in rooms.items():
-        district.grow([bench.people.conversations[number]], rows)
+        sample_district.grow([bench.people.conversations[number]], rows)
     bench.say("a million messages are there")
-    server = parties.ours(PORT).start()
+    server = compared_servers.ours(PORT).start()
     try:
         sends, joins = asyncio.run(rounds(bench, server, rooms))
     finally:
@@ -39,7 +39,7 @@ def measure(bench: Bench) -> list[Table]:
     return [table]
 
 
-async def rounds(bench: Bench, server: Party, rooms: dict[int, int]) -> tuple[Times, Times]:
+async def rounds(bench: Bench, server: ComparedServer, rooms: dict[int, int]) -> tuple[Times, Times]:
     """Each round's median milliseconds of a send and of a join; the two sizes in turn, one by one."""
     sends: Times = {rows: [] for rows in rooms}
     joins: Times = {rows: [] for rows in rooms}

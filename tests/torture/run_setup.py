@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cocare.embedded.programs import ROOT, Program
+from cocare.embedded.child_processes import ROOT, ChildProcess
 
-from .house import House
+from .cluster import Cluster
 
 LOAD_PATIENCE = 120
 
@@ -20,13 +20,13 @@ class Failed(Exception):
     """The test itself did not come to an end."""
 
 
-def furnish(house: House) -> None:
+def furnish(cluster: Cluster) -> None:
     """Start the services, load Django into this process, make the tables."""
-    house.environment.update(
+    cluster.environment.update(
         DJANGO_SETTINGS_MODULE="tests.torture.settings", SITE_URL="http://127.0.0.1", DJANGO_ALLOW_ASYNC_UNSAFE=""
     )
-    os.environ.update(house.open())
-    house.load_program()
+    os.environ.update(cluster.start_services())
+    cluster.load_program()
     import django
     from django.core.management import call_command
 
@@ -53,18 +53,18 @@ class Crowd:
 
     def __init__(self, folder: Path, parts: int):
         self.folder = folder
-        self.programs = [
-            Program(
+        self.processes = [
+            ChildProcess(
                 f"load {part}",
-                [sys.executable, "-m", "tests.torture.load", str(folder), str(part), str(parts)],
+                [sys.executable, "-m", "tests.torture.load_process", str(folder), str(part), str(parts)],
                 log=folder / f"load{part}.log",
             )
             for part in range(parts)
         ]
 
     def __enter__(self) -> "Crowd":
-        for program in self.programs:
-            program.start()
+        for process in self.processes:
+            process.start()
         return self
 
     def go(self, seconds: float) -> float:
@@ -75,17 +75,17 @@ class Crowd:
         return until
 
     def __exit__(self, *_: object) -> None:
-        for program in self.programs:
-            program.end()
+        for process in self.processes:
+            process.end()
 
     def finish(self, until: float) -> None:
         """Until all clients are quiet, then until all have closed their books."""
         self._wait(until + LOAD_PATIENCE, lambda part: (self.folder / f"quiet{part}").exists())
         self._tell("close")
-        self._wait(time.monotonic() + LOAD_PATIENCE, lambda part: self.programs[part].is_gone())
-        for program in self.programs:
-            if program.process is not None and program.process.returncode:
-                raise Failed(f"The clients failed:\n{program.log.read_text()[-3000:]}")
+        self._wait(time.monotonic() + LOAD_PATIENCE, lambda part: self.processes[part].is_gone())
+        for process in self.processes:
+            if process.process is not None and process.process.returncode:
+                raise Failed(f"The clients failed:\n{process.log.read_text()[-3000:]}")
 
     def _tell(self, word: str, text: str = "") -> None:
         whole = self.folder / f"{word}.new"
@@ -93,10 +93,10 @@ class Crowd:
         whole.rename(self.folder / word)  # never half written
 
     def _wait(self, deadline: float, done: Any) -> None:
-        for part, program in enumerate(self.programs):
+        for part, process in enumerate(self.processes):
             while not done(part):
-                if time.monotonic() > deadline or (program.is_gone() and not done(part)):
-                    raise Failed(f"The clients do not come to an end:\n{program.log.read_text()[-3000:]}")
+                if time.monotonic() > deadline or (process.is_gone() and not done(part)):
+                    raise Failed(f"The clients do not come to an end:\n{process.log.read_text()[-3000:]}")
                 time.sleep(0.05)
 
 

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
-from . import parties
-from .bench import PORT, Bench
-from .district import MEMBERS
-from .load import Line
-from .measure import Measured
-from .parties import OURS, Party
+from . import compared_servers
+from .benchmark_run import PORT, Bench
+from .chat_client import Sender, senders, watcher
+from .compared_servers import OURS, ComparedServer
+from .cpu_cost import Measured
+from .load_client import Line
 from .report import Table, spread
-from .talk import Sender, senders, watcher
+from .sample_district import MEMBERS
 
 ROOMS = 20
 # These listeners look into every frame.
 ATTENTIVE = replace(OURS, delivery=b"\0")
-# Between rounds. A socket may send 50 a second for ever (realtime/limits.py); a fast machine would come near it.
+# Between rounds. A socket may send 50 a second for ever (realtime/socket_limits.py); a fast machine would come near it.
 RESPITE_SECONDS = 0.5
 
 
@@ -31,7 +31,7 @@ class Round:
 
 
 def measure(bench: Bench) -> list[Table]:
-    one, other = parties.ours(PORT).start(), parties.ours(PORT + 1).start()
+    one, other = compared_servers.ours(PORT).start(), compared_servers.ours(PORT + 1).start()
     try:
         results = asyncio.run(rounds(bench, one, other))
     finally:
@@ -52,7 +52,7 @@ def measure(bench: Bench) -> list[Table]:
     return [made]
 
 
-async def rounds(bench: Bench, one: Party, other: Party) -> dict[str, list[Round]]:
+async def rounds(bench: Bench, one: ComparedServer, other: ComparedServer) -> dict[str, list[Round]]:
     """One sender alone and one in each room, with the listeners in the same process and in the other, in turn."""
     authors = await senders(one, bench.people, range(0, ROOMS * MEMBERS, MEMBERS))
     results: dict[str, list[Round]] = defaultdict(list)
@@ -70,14 +70,14 @@ async def rounds(bench: Bench, one: Party, other: Party) -> dict[str, list[Round
     return results
 
 
-async def listen(bench: Bench, there: Party) -> list[Line]:
+async def listen(bench: Bench, there: ComparedServer) -> list[Line]:
     others = [number for number in range(ROOMS * MEMBERS) if number % MEMBERS]
     return [await watcher(there, bench.people, number, ATTENTIVE) for number in others]
 
 
 async def talk(processes: list[int], who: list[Sender], each: int, listeners: list[Line]) -> Round:
     """Each says something as soon as the last was acknowledged; over when all of it is heard."""
-    from .measure import measured
+    from .cpu_cost import measured
 
     begun: dict[bytes, float] = {}
     waits: list[float] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .device import Device, LostLine, Room
+from .client import Device, LostLine, Room
 
 FINAL = {"not_found", "forbidden", "conflict", "invalid", "bad_frame", "unknown_command", 400, 401, 403, 404, 409, 422}
 CHANGE_WITHIN = 90  # seconds: a family may change what it wrote for two minutes

@@ -4,14 +4,14 @@ import asyncio
 from dataclasses import dataclass
 from statistics import median
 
-from . import district, parties
-from .bench import PORT, Bench
-from .district import MEMBERS, People
-from .load import Line, Tally, connect
-from .measure import measured
-from .parties import OURS, Party
+from . import compared_servers, sample_district
+from .benchmark_run import PORT, Bench
+from .chat_client import asked
+from .compared_servers import OURS, ComparedServer
+from .cpu_cost import measured
+from .load_client import Line, Tally, connect
 from .report import Table, spread
-from .talk import asked
+from .sample_district import MEMBERS, People
 
 HEAD = 20  # messages in each conversation
 MISSED = 3
@@ -25,8 +25,8 @@ class Return:
 
 
 def measure(bench: Bench) -> list[Table]:
-    district.grow(bench.people.conversations[20:], HEAD)
-    server = parties.ours(PORT).start()
+    sample_district.grow(bench.people.conversations[20:], HEAD)
+    server = compared_servers.ours(PORT).start()
     try:
         found = [asyncio.run(come_back(server, bench.people)) for _ in range(2 if bench.quick else 6)]
     finally:
@@ -45,7 +45,7 @@ def measure(bench: Bench) -> list[Table]:
     return [table]
 
 
-async def come_back(party: Party, people: People) -> Return:
+async def come_back(party: ComparedServer, people: People) -> Return:
     """Everybody connects at the same moment and joins their conversation; one in five has missed three messages."""
     tally, failed = Tally(), 0
 

@@ -5,11 +5,11 @@ from collections import defaultdict
 from statistics import median
 from uuid import uuid4
 
-from . import parties
-from .bench import PORT, Bench
-from .crowd import Crowd
-from .measure import Measured
-from .parties import CORE, NODE_WS, OUR_NAME, PUBSUB, SOCKET_IO, Party
+from . import compared_servers
+from .benchmark_run import PORT, Bench
+from .client_pool import Crowd
+from .compared_servers import CORE, NODE_WS, OUR_NAME, PUBSUB, SOCKET_IO, ComparedServer
+from .cpu_cost import Measured
 from .report import Promises, Table, spread
 
 SLOWER = 10  # of the slow parties a tenth of the messages tells enough
@@ -19,8 +19,14 @@ Results = dict[tuple[str, int], list[Measured]]
 
 
 def measure(bench: Bench) -> list[Table]:
-    redis = str(bench.house.redis.socket)
-    makers = (parties.ours, parties.node_ws, parties.socket_io, parties.stock_core, parties.stock_pubsub)
+    redis = str(bench.cluster.redis.socket)
+    makers = (
+        compared_servers.ours,
+        compared_servers.node_ws,
+        compared_servers.socket_io,
+        compared_servers.stock_core,
+        compared_servers.stock_pubsub,
+    )
     servers = [make(PORT + place, redis).start() for place, make in enumerate(makers)]
     bench.say("the peers are up")
     try:
@@ -32,7 +38,7 @@ def measure(bench: Bench) -> list[Table]:
     return [*one, *many]
 
 
-async def rounds(bench: Bench, servers: list[Party], rooms: int, windows) -> tuple[Results, dict[str, float]]:
+async def rounds(bench: Bench, servers: list[ComparedServer], rooms: int, windows) -> tuple[Results, dict[str, float]]:
     """Every party's rounds by messages in flight, in turn; and the KB of an idle socket."""
     names = [str(uuid4()) for _ in range(rooms)]
     crowds = [Crowd(server) for server in servers]
@@ -59,7 +65,7 @@ def ratios(results: Results, name: str, peer: str, window: int) -> list[float]:
     return [one.cpu / other.cpu for one, other in pairs]
 
 
-async def one_room(bench: Bench, servers: list[Party]) -> list[Table]:
+async def one_room(bench: Bench, servers: list[ComparedServer]) -> list[Table]:
     results, idle = await rounds(bench, servers, 1, LARGE)
     bench.say("one room of 1,000: done")
     hold_one_room(bench.promises, results, idle)
@@ -82,7 +88,7 @@ def hold_one_room(promises: Promises, results: Results, idle: dict[str, float]) 
     promises.hold("idle socket", "≤ 24 KB", idle[OUR_NAME], 24, unit=" KB")
 
 
-async def many_rooms(bench: Bench, servers: list[Party]) -> list[Table]:
+async def many_rooms(bench: Bench, servers: list[ComparedServer]) -> list[Table]:
     results, _ = await rounds(bench, servers, 200, SMALL)
     bench.say("200 rooms of 5: done")
     window = SMALL[0][0]
