@@ -10,6 +10,7 @@ from cocare.core import clock, working_days
 from cocare.files import services as files
 from cocare.people.demo import DemoDistrict
 from cocare.people.models import Organisation, Person
+from cocare.people.seeding import cast
 
 from . import assigning, rubric
 from .enums import TRACK_CODES, EntryState, Level, SheetState, ShowcaseState, TrackKind
@@ -20,8 +21,6 @@ from .seeding.works import CALL, COMMENTS, NOW, OFFICE, PAST, Work
 from .services import entries, jury
 
 SCHOOL_TRACKS = (TrackKind.KINDERGARTEN, TrackKind.PRIMARY, TrackKind.JUNIOR, TrackKind.SENIOR)
-TEACHER = "19900000003"
-STAFF = "19900000008"
 LEVELS = (Level.FIRST, Level.SECOND, Level.FIRST, Level.SECOND, Level.THIRD, Level.FIRST, Level.SECOND)
 # How many sheets each of the three jurors has handed in; the demo's juror comes first and has one begun.
 HANDED_IN = (3, 7, 5)
@@ -49,7 +48,7 @@ def showcase(district: DemoDistrict, dates: Dates, **facts: Any) -> Showcase:
     """A showcase with its rubric and tracks."""
     kinds = facts.pop("tracks", SCHOOL_TRACKS)
     made = Showcase.objects.create(
-        district=district.row, created_by=district.person(STAFF), call_text=CALL, notice_contact=OFFICE,
+        district=district.row, created_by=district.person(cast.DISTRICT_STAFF), call_text=CALL, notice_contact=OFFICE,
         opens_at=district.now + timedelta(days=dates.opens), closes_at=district.now + timedelta(days=dates.closes),
         scoring_until=district.now + timedelta(days=dates.scored),
         created_at=district.now + timedelta(days=dates.opens - 7), seed=district.seed_number, **facts,
@@ -83,7 +82,7 @@ def add_works(district: DemoDistrict, of: Showcase, works: tuple[Work, ...], sta
 def owner(district: DemoDistrict, school: Organisation, turn: int) -> Person:
     """A teacher of the school; at the demo's own school the demo's head teacher."""
     if school == district.schools["S02"]:
-        return district.person(TEACHER)
+        return district.person(cast.ZHOU_JING)
     classes = [row for row in district.classes if row.school_id == school.pk]
     return district.head_of[classes[turn % len(classes)].pk]
 
@@ -192,7 +191,7 @@ def taking_entries(district: DemoDistrict) -> Showcase:
         district, Dates(-6, 30, 45), title="家庭教育微课征集", theme="五分钟讲清一件事", code="WK",
         year=district.now.year, state=ShowcaseState.SUBMISSION_OPEN, tracks=(*SCHOOL_TRACKS, TrackKind.COMMUNITY),
     )  # fmt: skip
-    teacher, school = district.person(TEACHER), district.schools["S02"]
+    teacher, school = district.person(cast.ZHOU_JING), district.schools["S02"]
     draft = entries.create_draft(actor=district.actor(teacher, "teacher"), showcase=of, school=school)
     Entry.objects.filter(pk=draft.pk).update(
         title="孩子磨蹭，先别催", summary="用一个厨房计时器，把早上的十分钟还给一家人。", version=2,
@@ -207,7 +206,7 @@ def write_down(of: Showcase, district: DemoDistrict, *steps: tuple[str, str, str
     TransitionLog.objects.bulk_create(
         TransitionLog(
             showcase=of, subject_type="showcase", subject_id=of.pk, action=action, before=before, after=after,
-            person=district.person(STAFF), at=district.now - timedelta(days=days),
+            person=district.person(cast.DISTRICT_STAFF), at=district.now - timedelta(days=days),
         )
         for action, before, after, days in steps
     )  # fmt: skip

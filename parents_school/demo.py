@@ -8,6 +8,7 @@ from django.core.files.base import File as Content
 from cocare.people.demo import DemoDistrict
 from cocare.people.enums import Capacity
 from cocare.people.models import Person
+from cocare.people.seeding.cast import DISTRICT_STAFF, LIN_LAN, TEAM_LEAD, TEAM_MEMBER, WANG_XIUZHEN
 
 from . import codes
 from .enums import CourseState, LessonKind, Need, find_move
@@ -27,18 +28,16 @@ from .seeding.catalogue import COURSES, CourseText
 from .seeding.full import FULL, Full
 from .services import attach_video
 
-TEAM_MEMBER, TEAM_LEAD, DISTRICT = "19900000006", "19900000007", "19900000008"
-LIN_LAN, WANG_XIUZHEN = "19900000001", "19900000002"
 LEARNERS = 260
 # action, who does it, days before the publication
 WAY = (
-    ("approve_topic", DISTRICT, 40),
+    ("approve_topic", DISTRICT_STAFF, 40),
     ("start", "author", 39),
     ("try_out", "author", 25),
     ("submit", "author", 18),
     ("pass_first", "first", 14),
     ("pass_second", "second", 9),
-    ("publish", DISTRICT, 0),
+    ("publish", DISTRICT_STAFF, 0),
 )
 
 
@@ -87,9 +86,14 @@ def _byline(district: DemoDistrict, author: Person) -> str:
 def _way(district: DemoDistrict, course: Course) -> list[CourseMove]:
     """How the course came to families: a line for each move of the table."""
     assert course.published_at is not None
-    author, others = course.author, [district.person(phone) for phone in (TEAM_MEMBER, TEAM_LEAD, DISTRICT)]
+    author, others = course.author, [district.person(phone) for phone in (TEAM_MEMBER, TEAM_LEAD, DISTRICT_STAFF)]
     reviewers = [person for person in others if person != author]
-    who = {"author": author, "first": reviewers[0], "second": reviewers[-1], DISTRICT: district.person(DISTRICT)}
+    who = {
+        "author": author,
+        "first": reviewers[0],
+        "second": reviewers[-1],
+        DISTRICT_STAFF: district.person(DISTRICT_STAFF),
+    }
     rows, state = [], CourseState.PROPOSED
     for action, mover, days in WAY:
         move = find_move(state, action)
