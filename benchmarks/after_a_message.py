@@ -52,10 +52,10 @@ async def rounds(bench: Bench, server: compared_servers.ComparedServer) -> tuple
 
 def tell() -> Measured:
     """As the worker does it, in this process."""
-    from cocare.channel import telling
+    from cocare.channel.services import notifying
 
     begun, spent = time.perf_counter(), time.thread_time()
-    told = telling.tell_waiting()
+    told = notifying.notify_waiting()
     return Measured(told, time.perf_counter() - begun, time.thread_time() - spent, 0)
 
 

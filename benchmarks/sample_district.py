@@ -110,8 +110,8 @@ def grow(conversations: list[UUID], rows: int, *, told: bool = True) -> None:
     with connection.cursor() as cursor:
         cursor.execute(GROW, {"rows": rows, "ids": conversations})
         cursor.execute(
-            "UPDATE channel_conversation SET last_seq = %s, version = %s, told_seq = CASE WHEN %s THEN %s ELSE told_seq"
-            " END WHERE id = ANY(%s)",
+            "UPDATE channel_conversation SET last_seq = %s, version = %s,"
+            " notified_seq = CASE WHEN %s THEN %s ELSE notified_seq END WHERE id = ANY(%s)",
             [rows, rows, told, rows, conversations],
         )
         cursor.execute("ANALYZE")

@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("cocare.web.urls")),
 ]
 
-handler400 = "cocare.web.errors.bad_request"
-handler403 = "cocare.web.errors.permission_denied"
-handler404 = "cocare.web.errors.page_not_found"
-handler500 = "cocare.web.errors.server_error"
+handler400 = "cocare.web.error_pages.bad_request"
+handler403 = "cocare.web.error_pages.permission_denied"
+handler404 = "cocare.web.error_pages.page_not_found"
+handler500 = "cocare.web.error_pages.server_error"

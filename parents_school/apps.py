@@ -37,8 +37,8 @@ class ParentsSchoolConfig(ContributingApp):
             {*Capacity, ""} - NOT_IN_THE_BAR,
             below="parents_school",
         ),
-        NavigationEntry("courses", _("My courses"), "play", "parents_school:learner.list", TOOLS, 30, LEARNERS),
-        NavigationEntry("course_desk", _("Course desk"), "sliders", "parents_school:draft.list", TOOLS, 35, WRITERS),
+        NavigationEntry("courses", _("My courses"), "play", "parents_school:learning.list", TOOLS, 30, LEARNERS),
+        NavigationEntry("authoring", _("Course desk"), "sliders", "parents_school:authoring.list", TOOLS, 35, WRITERS),
         NavigationEntry(
             "certificates",
             _("My certificates"),
@@ -76,9 +76,9 @@ class ParentsSchoolConfig(ContributingApp):
         from cocare.notifications import kinds
 
         from . import notices, rules
-        from .services.films import PURPOSE
+        from .services.videos import PURPOSE
 
-        files.register(PURPOSE, rules.films, kinds=[Kind.VIDEO])
+        files.register(PURPOSE, rules.sees_video.condition, kinds=[Kind.VIDEO])
         for name, facts in notices.KINDS.items():
             kinds.register(name, **facts)
 

@@ -3,21 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from cocare.core.errors import Conflict, DomainError, Invalid
+from cocare.core.errors import Conflict, Invalid, NotFound
 
 
-class PageTooOld(DomainError):
-    """The page's own mark is missing, forged, or older than a month."""
+class PageTooOld(Invalid):
+    """The page's own token is missing, forged, or older than a month."""
 
-    code = "invalid"
-    status = 422
     text = _("This page was open for too long. Please open the lesson again.")
 
 
 class TooSoon(Conflict):
     """A lesson can't be read in less than its shortest reading time; `seconds` more are needed."""
 
-    status = 422
     sentence = ngettext_lazy(
         "That was quick. Take %(seconds)d more second, then press again.",
         "That was quick. Take %(seconds)d more seconds, then press again.",
@@ -26,7 +23,16 @@ class TooSoon(Conflict):
 
     def __init__(self, seconds: int):
         super().__init__(self.sentence % {"seconds": seconds})
-        self.seconds = seconds
+
+
+class FasterThanClock(Conflict):
+    """A player claims more than can have been played in the time that passed."""
+
+    text = _("Not everything was counted: it came faster than the clock.")
+
+
+class UnreadableReport(Invalid):
+    text = _("This report can't be read.")
 
 
 class WrongKind(Invalid):
@@ -35,7 +41,9 @@ class WrongKind(Invalid):
     text = _("This lesson can't be finished like this.")
 
 
-class NotThisQuestion(Invalid):
+class ForeignAnswer(Invalid):
+    """The question is not of this lesson, or the choice not of this question."""
+
     text = _("This answer doesn't belong to this question. Please open the lesson again.")
 
 
@@ -43,17 +51,17 @@ class NotReady(Conflict):
     """The course lacks something that families need; `text` says what and where."""
 
 
-class MoveGone(Conflict):
-    text = _("The course has moved on since you opened this page. Please look again.")
-
-
 class LearnedAlready(Conflict):
     text = _("Families have already learned with this. Change its words instead of removing it.")
 
 
-class NoLength(Invalid):
+class UnknownLength(Invalid):
     text = _("The length of this video can't be read. Please save it anew as MP4 and try again.")
 
 
-class OtherLength(Invalid):
+class DifferentLength(Invalid):
     text = _("This version is not as long as the one that is there. Both must show the same.")
+
+
+class NoSuchCertificate(NotFound):
+    text = _("There is no certificate with this number.")

@@ -22,13 +22,14 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def of_certificate(certificate: Certificate) -> None:
+def notify_of_certificate(certificate: Certificate) -> None:
+    """Tell the learner that a certificate was issued."""
     url = reverse("parents_school:certificate.show", args=[certificate.pk])
     notify(person_ids=[certificate.person_id], kind=CERTIFICATE, url=url)
 
 
-def of_step(actor: Actor, course: Course) -> None:
-    """Tell the author, unless it was the author's own step."""
+def notify_of_step(actor: Actor, course: Course) -> None:
+    """Tell the author that the course has moved on, unless it was the author's own step."""
     if course.author_id != actor.person_id:
-        url = reverse("parents_school:draft.show", args=[course.pk])
+        url = reverse("parents_school:authoring.show", args=[course.pk])
         notify(person_ids=[course.author_id], kind=STEP, url=url, collapse_key=f"course:{course.pk}")

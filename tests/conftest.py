@@ -8,7 +8,8 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
-from tests.servers import ForkedServer, Server, database_url
+from tests.cable import Cable
+from tests.servers import ForkedServer, Programs, Server, database_url
 
 pytest_plugins = ["tests.browsing", "tests.durations"]
 
@@ -63,21 +64,38 @@ def _fresh_cache():
 
 
 @pytest.fixture(scope="session")
-def _loaded_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkedServer]:
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    """The programs that servers are forked from, each loaded when a test first asks for it."""
+    programs = Programs(tmp_path_factory.mktemp("servers"))
+    yield programs
+    programs.close()
+
+
+@pytest.fixture
+def asgi_server(transactional_db: None, programs: Programs) -> Iterator[ForkedServer]:
+    """A real server process on the test's own database, with Redis. Commit first: it sees only what is committed."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "cocare.settings.test",
         "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
     }
-    server = ForkedServer(environment, tmp_path_factory.mktemp("server") / "server.log")
+    server = programs.start(environment)
     yield server
-    server.close()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _cable(django_db_setup: None) -> Iterator[Cable]:
+    cable = Cable(database_url(connection.settings_dict["NAME"]))
+    yield cable
+    cable.cut()
 
 
 @pytest.fixture
-def asgi_server(transactional_db: None, _loaded_server: ForkedServer) -> Iterator[ForkedServer]:
-    """A real server process on the test's own database, with Redis. Commit first: it sees only what is committed."""
-    yield _loaded_server.start()
-    _loaded_server.stop()
+def cable(_cable: Cable) -> Iterator[Cable]:
+    """The way to the test's database that a test may cut, mended before each. Its address never changes."""
+    yield _cable
+    _cable.cut()
+    _cable.mend()
 
 
 @pytest.fixture(scope="session")

@@ -141,14 +141,18 @@ class ForkedServer:
         wait_until_it_answers(self.url, self.log, START_SECONDS, lambda: self.lives.is_gone(self.port), self.kill)
         return self
 
+    @property
+    def runs(self) -> bool:
+        return self.port in self.lives.ids
+
     def stop(self) -> None:
         """End it as an operator would. Nothing happens when it does not run."""
-        if self.port in self.lives.ids:
+        if self.runs:
             self.lives.stop(self.port)
 
     def kill(self) -> None:
         """End it as a power cut would. Nothing happens when it does not run."""
-        if self.port in self.lives.ids:
+        if self.runs:
             self.lives.kill(self.port)
 
     def restart(self) -> None:
@@ -158,6 +162,28 @@ class ForkedServer:
     def close(self) -> None:
         """End the process that all starts were forked from."""
         self.lives.end()
+
+
+class Programs:
+    """The loaded programs of a worker, by what their environment says: a test borrows one that nobody else runs."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.known: list[tuple[Mapping[str, str], ForkedServer]] = []
+
+    def start(self, environment: Mapping[str, str]) -> ForkedServer:
+        """A server with that environment, started, its log empty. Its port is its own; stop it after the test."""
+        for known, server in self.known:
+            if known == environment and not server.runs:
+                os.truncate(server.log, 0)
+                return server.start()
+        server = ForkedServer(environment, self.folder / f"server{len(self.known)}.log")
+        self.known.append((environment, server))
+        return server.start()
+
+    def close(self) -> None:
+        for _, server in self.known:
+            server.close()
 
 
 def addresses(port: int) -> tuple[str, str]:

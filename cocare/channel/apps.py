@@ -47,25 +47,30 @@ class ChannelConfig(ContributingApp):
     )
 
     def ready(self) -> None:
-        from cocare.core import live, signals
+        from cocare.core import conversation_kinds, live, signals
         from cocare.files import rules as files
-        from cocare.notifications import kinds
+        from cocare.notifications import kinds as notification_kinds
 
-        from . import commands, jobs, rules, sending, standing, telling, topics
+        from . import commands, jobs, rules, sender_cache, topics
+        from .kinds import OWN_KINDS
+        from .services import notifying, posting
 
-        del commands, jobs  # imported so that they register themselves
+        del commands  # imported so that they register themselves
+        for kind in OWN_KINDS:
+            conversation_kinds.register(kind)
         live.register(topics.ConversationTopic())
-        files.register(sending.PURPOSE, rules.file_of_message)
-        kinds.register(
-            telling.NEW_MESSAGE,
+        files.register(posting.PURPOSE, rules.file_of_message)
+        notification_kinds.register(
+            notifying.NEW_MESSAGE,
             ngettext_lazy("You have a new message", "You have %(times)d new messages", "times"),
             label=_("New messages"),
             icon="chat",
         )
-        signals.subscribe("authority.changed", standing.forget)
-        signals.subscribe("reach.changed", standing.forget)
+        signals.subscribe("authority.changed", jobs.request_opening)
+        signals.subscribe("authority.changed", sender_cache.forget)
+        signals.subscribe("reach.changed", sender_cache.forget)
         # The same, said in another process and heard here.
-        signals.subscribe("authority.heard", standing.forget_here)
+        signals.subscribe("authority.heard", sender_cache.forget_announced)
 
     def today(self, actor: Actor) -> list[TodayItem]:
         from . import queries
@@ -78,9 +83,9 @@ class ChannelConfig(ContributingApp):
         return queries.search(actor, text)
 
     def home_panels(self, actor: Actor) -> list[HomePanel]:
-        from . import presenting, queries
+        from . import presenters, queries
 
-        newest = presenting.rows(queries.conversations(actor)[:AT_HOME], actor)
+        newest = presenters.rows(queries.conversations(actor)[:AT_HOME], actor)
         return [HomePanel("channel/_home_panel.html", {"conversations": newest})]
 
     def counters(self) -> Mapping[str, Counter]:

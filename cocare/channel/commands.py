@@ -1,75 +1,84 @@
-"""The room's socket commands. `message.send` is the hot path: it stays on the loop unless it must ask the database."""
+"""Socket commands. `message.send` is the hot path: it stays on the loop unless it must ask the database.
+
+Each asks for access itself, by `load` or `sender_cache`, since what it is about stands in its data.
+"""
 
 import time
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from cocare.core import live, socket_commands
 from cocare.core.access import Actor, load
 from cocare.core.errors import NotFound
 from cocare.core.thread_pools import run_in_pool
 
-from . import forms, reading, rules, services, standing, wire
-from .batching import batcher
+from . import forms, rules, sender_cache, serializers, services
 from .enums import TYPING
 from .models import Message
-from .sending import Item
+from .services.batching import batcher
+from .services.outgoing import OutgoingMessage
+from .services.read_marks import ReadUpTo, coalesced_read_marks
 
 TYPING_PAUSE = 1.0  # seconds between two hints of one person in one conversation
+REMEMBERED = 10_000  # hints
 
 
 @socket_commands.command("message.send", form=forms.SendCommand, access=socket_commands.ANY)
 async def message_send(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    sent = await batcher().send(await _item(actor, data))
-    return sent.message
+    result = await batcher().send(await _outgoing(actor, data))
+    return result.message
 
 
-async def _item(actor: Actor, data: dict[str, Any]) -> Item:
-    given = {
-        "actor": actor,
-        "conversation_id": data["conversation"],
-        "client_id": data["client_id"],
-        "body": data["body"],
-        "reply_to": data["reply_to"],
-        "files": data["files"],
-    }
-    if data["reply_to"] or data["files"] or standing.remembered(actor, data["conversation"]) is None:
-        return await run_in_pool(partial(services.item, **given))
-    return services.item(**given)
+async def _outgoing(actor: Actor, data: dict[str, Any]) -> OutgoingMessage:
+    prepare = partial(
+        services.prepare_message,
+        actor=actor,
+        conversation_id=data["conversation"],
+        client_id=data["client_id"],
+        body=data["body"],
+        reply_to=data["reply_to"],
+        files=data["files"],
+    )
+    if data["reply_to"] or data["files"] or sender_cache.cached(actor, data["conversation"]) is None:
+        return await run_in_pool(prepare)
+    return prepare()
 
 
 @socket_commands.command("message.edit", form=forms.EditCommand, access=socket_commands.ANY)
 def message_edit(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
-    return wire.message(services.edit_message(actor=actor, message=message, body=data["body"]))
+    return serializers.message(services.edit_message(actor=actor, message=message, body=data["body"]))
 
 
 @socket_commands.command("message.recall", form=forms.RecallCommand, access=socket_commands.ANY)
 def message_recall(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
-    return wire.message(services.recall_message(actor=actor, message=message))
+    return serializers.message(services.recall_message(actor=actor, message=message))
 
 
 @socket_commands.command("conversation.read", form=forms.ReadCommand, access=socket_commands.ANY)
 async def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    unread = await reading.marks.ask(reading.Read(actor, data["conversation"], data["through"]))
+    unread = await coalesced_read_marks.ask(ReadUpTo(actor, data["conversation"], data["through"]))
     if unread is None:
         raise NotFound
     return {"unread": unread}
 
 
-_typed: dict[tuple, float] = {}
+_typed_at: dict[tuple[UUID | None, UUID], float] = {}
 
 
 @socket_commands.command("conversation.typing", form=forms.TypingCommand, access=socket_commands.ANY)
 async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    key = data["conversation"]
-    place = standing.remembered(actor, key) or await run_in_pool(standing.look_up, actor, key)
-    now, last = time.monotonic(), _typed.get((actor.person_id, key), 0.0)
+    conversation: UUID = data["conversation"]
+    sender = sender_cache.cached(actor, conversation)
+    if sender is None:
+        sender = await run_in_pool(sender_cache.look_up, actor, conversation)
+    now, last = time.monotonic(), _typed_at.get((actor.person_id, conversation), 0.0)
     if now - last >= TYPING_PAUSE:
-        if len(_typed) > 10_000:  # hints are worth nothing after a second
-            _typed.clear()
-        _typed[actor.person_id, key] = now
-        out = {"person": str(actor.person_id), "name": place.name}
-        live.send_now([live.Frame(live.topic_name("conversation", key), TYPING, out)])
+        if len(_typed_at) > REMEMBERED:  # hints are worth nothing after a second
+            _typed_at.clear()
+        _typed_at[actor.person_id, conversation] = now
+        out = {"person": str(actor.person_id), "name": sender.name}
+        live.send_now([live.Frame(live.topic_name("conversation", conversation), TYPING, out)])
     return {}

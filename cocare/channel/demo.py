@@ -1,21 +1,23 @@
-"""Conversations of the demo district: every class's, those of the demo people's children and of a hundred others."""
+"""Conversations of the demo district: of every class, of the demo people's children and of a hundred others."""
 
 from cocare.core import clock
 from cocare.people.seeding.demo_district import DemoDistrict
 
-from .seeding.classes import add_class_rooms
-from .seeding.directs import add_directs
-from .seeding.families import add_threads
+from .seeding.child_threads import add_child_threads
+from .seeding.class_conversations import add_class_conversations
+from .seeding.conversation_builder import ConversationBuilder
+from .seeding.direct_conversations import add_direct_conversations
 from .seeding.pictures import add_picture
-from .seeding.scribe import Scribe
+from .services import open_missing
 
 
 def seed(district: DemoDistrict) -> None:
-    """Put the last three weeks' talk into the district, dated back from `district.now`."""
+    """Put the last three weeks' conversations into the district, dated back from `district.now`."""
     with clock.freeze(district.now):
-        scribe = Scribe(district)
-        add_class_rooms(scribe)
-        add_threads(scribe)
-        add_directs(scribe)
-        scribe.write()
-        add_picture(scribe)
+        builder = ConversationBuilder(district)
+        add_class_conversations(builder)
+        add_child_threads(builder)
+        add_direct_conversations(builder)
+        builder.write()
+        add_picture(builder)
+        open_missing()

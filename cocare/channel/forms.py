@@ -95,7 +95,7 @@ class WrittenForm(forms.Form):
 class SendForm(FilesForm, WrittenForm):
     """The page's composer: files come along, or were uploaded while writing."""
 
-    files = FilesField(purpose="message", most=FILES_AT_MOST, required=False, label=_("Pictures and files"))
+    files = FilesField(purpose="message", most=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
 
     def clean_files(self) -> tuple[UUID, ...]:
         return tuple(file.pk for file in self.cleaned_data["files"])
@@ -104,7 +104,7 @@ class SendForm(FilesForm, WrittenForm):
 class SendData(WrittenForm):
     """The API's and the socket's: ids of files that were uploaded before."""
 
-    files = FileIdsField(required=False)
+    files = FileIdsField(required=False)  # type: ignore[assignment]  # likewise
 
 
 class SendCommand(SendData):
@@ -160,7 +160,7 @@ class SinceForm(forms.Form):
     since = forms.IntegerField(required=False, min_value=0, max_value=2**53)
 
 
-class PlaceForm(forms.Form):
+class StreamPositionForm(forms.Form):
     """Which part of the stream: before a message, after one, or around one. The newest when nothing is said."""
 
     before = forms.IntegerField(required=False, min_value=1, max_value=2**53)
@@ -168,8 +168,8 @@ class PlaceForm(forms.Form):
     at = forms.IntegerField(required=False, min_value=1, max_value=2**53)
 
 
-def placed(query) -> dict[str, int | None]:
+def stream_position(query) -> dict[str, int | None]:
     """A place from an address; what makes no sense names no place."""
-    form = PlaceForm(query)
+    form = StreamPositionForm(query)
     form.is_valid()
     return {name: form.cleaned_data.get(name) for name in form.fields}

@@ -1,75 +1,57 @@
-"""Telling people outside the page, off the path of a send.
-
-Every conversation remembers up to where people were told. A send only asks that somebody looks; a look once a minute
-finds what a crash between commit and asking has left.
-"""
+"""Background work: members are notified off the path of a send, conversations open when their relation begins."""
 
 import logging
-import threading
-import time
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from . import telling
+from .services.notify_requests import TASK as NOTIFY
+from .services.notifying import notify_waiting
+from .services.opening import open_missing
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.5  # seconds: sends within it share one job
-
-_asked = threading.Event()
-_threads: list[threading.Thread] = []
-_lock = threading.Lock()
+OPEN = "channel.open"
 
 
-@app.task(name="channel.tell", queueing_lock="channel.tell", lock="channel.tell")
-def tell() -> None:
-    told = telling.tell_waiting()
-    if told:
-        logger.info("told of new messages in %d conversations", told)
+@app.task(name=NOTIFY, queueing_lock=NOTIFY, lock=NOTIFY)
+def notify() -> None:
+    notified = notify_waiting()
+    if notified:
+        logger.info("notified of new messages in %d conversations", notified)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="channel.tell_rest", queueing_lock="channel.tell_rest", lock="channel.tell")
-def tell_rest(timestamp: int) -> None:
-    telling.tell_waiting()
+@app.task(name="channel.notify_missed", queueing_lock="channel.notify_missed", lock=NOTIFY)
+def notify_missed(timestamp: int) -> None:
+    notify_waiting()
 
 
-def tell_soon() -> None:
-    """Ask for `tell` once, soon. From any thread; costs the caller nothing."""
-    _asked.set()
-    with _lock:
-        if not any(thread.is_alive() for thread in _threads):
-            _threads[:] = [threading.Thread(target=_ask, name="tell-soon", daemon=True)]
-            _threads[0].start()
+@app.task(name=OPEN, queueing_lock=OPEN, lock=OPEN)
+def open_conversations() -> None:
+    opened = open_missing()
+    if opened:
+        logger.info("opened %d conversations", opened)
 
 
-def _ask() -> None:
-    """Ends when nobody asked for a while, and gives its connection back."""
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="channel.open_missed", queueing_lock="channel.open_missed", lock=OPEN)
+def open_missed(timestamp: int) -> None:
+    """Relations have a first day: nobody writes anything when it comes."""
+    open_missing()
+
+
+def request_opening(**_: object) -> None:
+    """Handler of `authority.changed`: after the commit, ask for the job that opens what the new relation needs."""
+    transaction.on_commit(_defer_opening, robust=True)
+
+
+def _defer_opening() -> None:
     try:
-        while _asked.wait(PAUSE) or not _ended():
-            _asked.clear()
-            defer()
-            time.sleep(PAUSE)
-    finally:
-        connection.close()
-
-
-def _ended() -> bool:
-    """Leave, unless somebody asked at this very moment and counts on this thread."""
-    with _lock:
-        if _asked.is_set():
-            return False
-        _threads.clear()
-        return True
-
-
-def defer() -> None:
-    try:
-        tell.defer()
+        open_conversations.defer()
     except AlreadyEnqueued:
         pass  # the waiting one will look at everything
     except DatabaseError:
-        # The look once a minute will find it.
-        logger.warning("could not ask for the telling of new messages", exc_info=True)
+        # The look every five minutes will find it.
+        logger.warning("could not ask for the opening of conversations", exc_info=True)

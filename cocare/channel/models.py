@@ -1,60 +1,77 @@
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
+from cocare.core.conversation_kinds import kind_of
 from cocare.core.ids import uuid7
 from cocare.files.models import File
 from cocare.people.enums import Capacity
 from cocare.people.models import Person, Pupil, SchoolClass
 
-from .enums import Kind, MessageKind
+from .enums import MessageKind
 
 BODY_LIMIT = 4000
 
 
 class Conversation(models.Model):
-    """A place where people write to each other. A family's or a class's members follow from dated relations.
+    """Where people write to each other. Who belongs follows from what it hangs on, which its kind knows.
 
     `version` counts every change, `last_seq` the messages; both are raised under the row's lock only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=20)
+    """The value of a `core.conversation_kinds.ConversationKind`. What no app has registered is seen by nobody."""
     pupil = models.ForeignKey(Pupil, models.PROTECT, null=True, blank=True, related_name="conversations")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, null=True, blank=True, related_name="conversations")
     pair = models.CharField(max_length=120, blank=True, editable=False)
     """Of a direct conversation: its two participants, sorted, so that there is one for each two."""
+    anchor_id = models.UUIDField(null=True, blank=True, editable=False)
+    """Of the kinds of other apps: the id of the row that it hangs on."""
     version = models.PositiveBigIntegerField(default=0)
     last_seq = models.PositiveBigIntegerField(default=0)
-    told_seq = models.PositiveBigIntegerField(default=0)
-    """Up to here people have been told outside the page; what is above waits for the next job."""
+    notified_seq = models.PositiveBigIntegerField(default=0)
+    """Up to here members have been notified outside the page; what is above waits for the next job."""
     last_message_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    unread: int
+    """How many messages wait for one reader; only on rows of `queries.conversations`."""
 
     class Meta:
         ordering = [F("last_message_at").desc(nulls_last=True), "-pk"]
         indexes = [
             models.Index(fields=["-last_message_at", "-id"], name="conversation_newest"),
-            models.Index(fields=["id"], name="conversation_to_tell", condition=Q(told_seq__lt=F("last_seq"))),
+            models.Index(fields=["id"], name="conversation_to_notify", condition=Q(notified_seq__lt=F("last_seq"))),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["pupil"], condition=Q(kind=Kind.FAMILY), name="one_thread_a_child"),
-            models.UniqueConstraint(fields=["school_class"], condition=Q(kind=Kind.CLASS), name="one_room_a_class"),
-            models.UniqueConstraint(fields=["pair"], condition=Q(kind=Kind.DIRECT), name="one_conversation_a_pair"),
+            models.UniqueConstraint(fields=["pupil", "kind"], name="one_conversation_a_pupil"),
+            models.UniqueConstraint(fields=["school_class", "kind"], name="one_conversation_a_class"),
+            models.UniqueConstraint(fields=["anchor_id", "kind"], name="one_conversation_an_anchor"),
+            models.UniqueConstraint(fields=["pair", "kind"], condition=~Q(pair=""), name="one_conversation_a_pair"),
             models.CheckConstraint(
-                name="conversation_hangs_on_its_kind",
-                condition=Q(kind=Kind.FAMILY, pupil__isnull=False, school_class=None, pair="")
-                | Q(kind=Kind.CLASS, school_class__isnull=False, pupil=None, pair="")
-                | (Q(kind=Kind.DIRECT, pupil=None, school_class=None) & ~Q(pair="")),
+                name="conversation_hangs_on_one_thing",
+                condition=Q(pupil__isnull=False, school_class=None, anchor_id=None, pair="")
+                | Q(school_class__isnull=False, pupil=None, anchor_id=None, pair="")
+                | Q(anchor_id__isnull=False, pupil=None, school_class=None, pair="")
+                | (Q(pupil=None, school_class=None, anchor_id=None) & ~Q(pair="")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @cached_property
+    def anchor(self) -> Any:
+        """What it hangs on, as its kind loads it. For many conversations `attach_anchors` loads it at once."""
+        return kind_of(self).load_anchors([self])[self.pk]
 
 
 class Participant(models.Model):

@@ -16,18 +16,16 @@ Never parent with parent, never an adult with a pupil (pupils have no account at
 
 from django.db.models import Exists, OuterRef, Q
 
-from cocare.core import clock
-from cocare.core.access import NOBODY, Actor, Rule, either, through
+from cocare.core.access import Actor, Rule, either
+from cocare.core.conversation_kinds import all_kinds
 from cocare.core.validity_period import in_force
 from cocare.people import rules as people
 from cocare.people.enums import CAPACITY_OF, CLASS_ROLES, FAMILY, TEACHING_KINDS, Capacity, Role
-from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post, Pupil, SchoolClass
+from cocare.people.models import CareArrangement, Guardianship, Post, Pupil, SchoolClass
 
-from .enums import Kind
-from .models import Conversation, Message, MessageFile, Participant
+from .models import Conversation, Message, MessageFile
 
 STAFF = (Capacity.TEACHER, Capacity.PRINCIPAL, Capacity.TEAM)
-STAFF_ROLES = tuple(role for role in Role if CAPACITY_OF[role] in STAFF)
 
 
 def roles_of(capacity: str) -> list[Role]:
@@ -65,7 +63,7 @@ def _colleague(capacity: str):
     def condition(actor: Actor) -> Q:
         mine = Post.objects.filter(
             in_force(),
-            person_id=actor.person_id,
+            person_id=actor.acting_person_id,
             role__in=roles_of(actor.capacity),
             organisation=OuterRef("organisation"),
         )
@@ -92,61 +90,15 @@ REACHES: dict[str, Rule] = {
 }
 
 
-# ---- who belongs: rules on Conversation -----------------------------------------------------------
+# ---- who belongs: rules on Conversation, answered by its kind ---------------------------------------
 
-
-def of_kind(kind: Kind) -> Rule:
-    return Rule(kind, lambda actor: Q(kind=kind))
-
-
-def _mine(actor: Actor) -> Q:
-    own = Participant.objects.filter(conversation=OuterRef("pk"), person=actor.person_id, capacity=actor.capacity)
-    return Q(kind=Kind.DIRECT) & Q(Exists(own))
-
-
-def _others():
-    return Participant.objects.filter(conversation=OuterRef("pk"))
-
-
-# On Participant: in that capacity somebody to whom the actor may write.
-_REACHED = [
-    through(rule, Person, "person") & Rule(capacity, lambda actor, capacity=capacity: Q(capacity=capacity))
-    for capacity, rule in REACHES.items()
-]
-
-
-def _relation_holds(actor: Actor) -> Q:
-    """The other one is still somebody to whom the actor may write."""
-    if actor.person_id is None:
-        return NOBODY
-    reachable = either(*(rule.condition(actor) for rule in _REACHED))
-    return NOBODY if reachable is NOBODY else Q(Exists(_others().filter(reachable)))
-
-
-def _relation_held(actor: Actor) -> Q:
-    """For a family: the other one once taught a child whose guardian or caregiver they still are."""
-    children = Pupil.objects.filter(people.family_of.condition(actor), pk=OuterRef("pupil"))
-    taught = Post.objects.filter(
-        role__in=CLASS_ROLES,
-        person=OuterRef(OuterRef("person")),
-        school_class=OuterRef("school_class"),
-        since__lte=clock.today(),
-    )
-    once = Enrolment.objects.filter(Exists(children), Exists(taught), since__lte=clock.today())
-    return Q(Exists(_others().filter(Exists(once), capacity=Capacity.TEACHER)))
-
-
-family_thread = through(people.family_of | people.teacher_of, Pupil, "pupil") & of_kind(Kind.FAMILY)
-class_room = through(people.sees_class, SchoolClass, "school_class") & of_kind(Kind.CLASS)
-class_staff = through(people.staff_of_class, SchoolClass, "school_class") & of_kind(Kind.CLASS)
-mine = Rule("one of the two", _mine)
-relation_holds = Rule("may write to the other one today", _relation_holds)
-# A teacher's view ends with the post; a family keeps reading what it wrote and was told.
-relation_held = Rule("their child's teacher once", _relation_held).when(*FAMILY)
 is_open = Rule("open", lambda actor: Q(closed_at=None))
+member = Rule("belongs to it", lambda actor: either(*(kind.member.condition(actor) for kind in all_kinds())))
+writer = Rule("may write in it", lambda actor: either(*(kind.writer.condition(actor) for kind in all_kinds())))
+post_to = is_open & writer
 
-member = family_thread | class_room | (mine & (relation_holds | relation_held))
-post_to = is_open & (family_thread | class_staff | (mine & relation_holds))
+
+# ---- rules on Message -----------------------------------------------------------------------------
 
 # On Message: its conversation is visible.
 sees_message = Rule(

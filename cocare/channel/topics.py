@@ -1,18 +1,20 @@
+"""The live topic `conversation:<id>`."""
+
 from collections.abc import Collection
 from uuid import UUID
 
 from cocare.core.access import Actor
 from cocare.core.access.bulk import visible_pairs
-from cocare.core.live import Frame, Since
+from cocare.core.live import Frame, Since, topic_name
 from cocare.core.prepared_statements import versions_of
 
-from . import queries, rules, wire
+from . import queries, rules, serializers
 from .enums import CHANGED, POSTED
 from .models import Conversation, Message
 
 
 class ConversationTopic:
-    """`conversation:<id>`: exists for exactly those who may see its page."""
+    """It exists for exactly those who may see the conversation's page."""
 
     kind = "conversation"
 
@@ -23,9 +25,9 @@ class ConversationTopic:
         return versions_of(Conversation, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
-        return {one: [_frame(row) for row in rows] for one, rows in queries.changed(asked).items()}
+        return {key: [_frame(row) for row in rows] for key, rows in queries.changes_since(asked).items()}
 
 
 def _frame(row: Message) -> Frame:
     what = CHANGED if row.edited_at or row.recalled_at else POSTED
-    return Frame(f"conversation:{row.conversation_id}", what, wire.message(row), row.version)
+    return Frame(topic_name("conversation", row.conversation_id), what, serializers.message(row), row.version)

@@ -5,6 +5,7 @@ The codes are those of the wire protocol.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
@@ -23,6 +24,11 @@ class DomainError(Exception):
         self.text = text or type(self).text
         self.fields = dict(fields or {})
         super().__init__(self.text)
+
+    @classmethod
+    def at(cls, field: str) -> Self:
+        """Return this refusal with its sentence beside one field of the form."""
+        return cls(fields={field: [str(cls.text)]})
 
 
 class Conflict(DomainError):

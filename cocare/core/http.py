@@ -9,10 +9,19 @@ from .access import Actor
 
 
 class DisplaySettings(Protocol):
-    """How somebody wants pages to look: "auto", "light" or "dark"; "normal", "large" or "huge"."""
+    """How somebody wants pages to look."""
 
-    theme: str
-    text_size: str
+    @property
+    def language(self) -> str:
+        """A code of settings.LANGUAGES."""
+
+    @property
+    def theme(self) -> str:
+        """ "auto", "light" or "dark"."""
+
+    @property
+    def text_size(self) -> str:
+        """ "normal", "large" or "huge"."""
 
 
 class Request(HttpRequest):

@@ -4,7 +4,7 @@ The same kind of refusal has the same status everywhere: that of its DomainError
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import DomainError, Forbidden, Invalid, NotFound, TooFast
 
@@ -74,9 +75,23 @@ def flash_refusal(request: HttpRequest, refusal: DomainError) -> None:
     messages.error(request, sentences[0] if len(sentences) == 1 else str(refusal.text))
 
 
-def goto(name: str, *args, **kwargs) -> HttpResponse:
-    """Redirect after a write (303)."""
-    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs), status=303)
+def goto(
+    name: str, *args: Any, query: Mapping[str, Any] | None = None, fragment: str | None = None, **kwargs: Any
+) -> HttpResponse:
+    """Redirect after a write (303), to a place on the page where `fragment` names one."""
+    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs, query=query, fragment=fragment), status=303)
+
+
+def goto_path(path: str) -> HttpResponse:
+    """Redirect (303) to a path of ours, which the caller has made or checked (`next_path`)."""
+    return HttpResponseRedirect(path, status=303)
+
+
+def next_path(request: HttpRequest, fallback: str = "/") -> str:
+    """Return where a form or link asks to go back to by `next`, if that is a page of ours."""
+    path = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure())
+    return path if is_ours else fallback
 
 
 def problem(refusal: DomainError) -> JsonResponse:

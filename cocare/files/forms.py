@@ -7,8 +7,8 @@
     form = MessageForm(request.POST, request.FILES, actor=request.actor)
     ... form.cleaned_data["files"] is a list of Files, to be bound by files.services.attach(...) in the room's service
 
-A field takes files of the form itself and the ids of files that were uploaded before (static/js/upload.js, sockets,
-API). Files are kept while the form is checked: when another field is wrong, the page comes back with them in place.
+A field takes files of the form itself and the ids of files that were uploaded before (static/js/files/upload.js,
+sockets, API). Files are kept while the form is checked: when another field is wrong, the page comes back with them.
 """
 
 from typing import Any

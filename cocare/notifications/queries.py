@@ -26,7 +26,7 @@ def unread_count(actor: Actor) -> int:
 
 def unread_in_other_capacities(actor: Actor) -> dict[str, int]:
     """Return how many unread notices wait in the person's other capacities, by capacity."""
-    rows = Notification.objects.filter(person_id=actor.person_id, read_at=None).exclude(
+    rows = Notification.objects.filter(person_id=actor.acting_person_id, read_at=None).exclude(
         capacity__in=("", actor.capacity)
     )
     return dict(rows.values_list("capacity").annotate(n=Count("pk")).order_by("capacity"))
@@ -43,5 +43,5 @@ def unread_by_person(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
 
 def preferences(actor: Actor) -> dict[tuple[str, str], bool]:
     """Return what the person said about each (kind, route). Kinds without a word keep their own rule."""
-    rows = Preference.objects.filter(person_id=actor.person_id).values_list("kind", "route", "wanted")
+    rows = Preference.objects.filter(person_id=actor.acting_person_id).values_list("kind", "route", "wanted")
     return {(kind, route): wanted for kind, route, wanted in rows}

@@ -6,6 +6,8 @@ member of enums.Route.
 
 from typing import Protocol
 
+from django.db.models import Q
+
 from cocare.people.models import Account
 
 from . import sms
@@ -27,7 +29,7 @@ class SmsTransport:
         sms.deliver(Message(phone, templates.find(message.template), message.params))
 
     def _phone_of(self, message: OutboxMessage) -> str:
-        account = Account.objects.filter(person_id=message.person_id, is_active=True, phone_verified=True).first()
+        account = Account.objects.filter(Q(person=message.person_id), is_active=True, phone_verified=True).first()
         if account is None:
             raise NotAccepted("no_phone")
         return account.phone

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cocare.core.access import load
 from cocare.core.http import Request
 from cocare.core.pagination import page_of
-from cocare.core.responses import form_status, goto, post_data
+from cocare.core.responses import form_status, goto, goto_path, post_data
 from cocare.people.enums import Capacity
 
 from . import queries, rules, services
@@ -39,7 +39,7 @@ def notification_open(request: Request, pk: UUID) -> HttpResponse:
     """Where a notice leads. Opening it is reading it: a read that writes, for one's own row alone."""
     notification = load(Notification, request.actor, pk, see=rules.own)
     services.mark_read(actor=request.actor, notification=notification)
-    return HttpResponseRedirect(notification.url or reverse("notifications:notification.list"))
+    return goto_path(notification.url or reverse("notifications:notification.list"))
 
 
 @require_POST

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Capacity(models.TextChoices):
-    """In what quality a person acts. One at a time; which ones are open follows from dated posts and relations."""
+    """The quality in which a person acts. One at a time; dated posts and relations say which ones are open."""
 
     GUARDIAN = "guardian", _("guardian")
     CAREGIVER = "caregiver", _("entrusted caregiver")
@@ -141,6 +141,8 @@ class ChangeState(models.TextChoices):
 
 
 class ChangeAction(models.TextChoices):
+    """The steps of a document about one guardian (see lifecycle.py)."""
+
     VERIFY = "verify", _("I have seen the original")
     REFUSE = "refuse", _("Not accepted")
     TAKE_EFFECT = "take_effect", _("Put into effect")
@@ -148,10 +150,7 @@ class ChangeAction(models.TextChoices):
     ARCHIVE = "archive", _("File it")
 
 
-CHANGE_TRANSITIONS = {
-    (ChangeState.SUBMITTED, ChangeAction.VERIFY): ChangeState.VERIFIED,
-    (ChangeState.SUBMITTED, ChangeAction.REFUSE): ChangeState.REFUSED,
-    (ChangeState.VERIFIED, ChangeAction.TAKE_EFFECT): ChangeState.EFFECTIVE,
-    (ChangeState.EFFECTIVE, ChangeAction.NOTIFY): ChangeState.NOTIFIED,
-    (ChangeState.NOTIFIED, ChangeAction.ARCHIVE): ChangeState.ARCHIVED,
-}
+class ChangeRole(models.TextChoices):
+    """Who takes the steps of a document about one guardian."""
+
+    LEADERSHIP = "leadership", _("leadership of the child's school")

@@ -17,7 +17,7 @@ class CodeExpired(Invalid):
     text = _("This code has run out. Please ask the head teacher for a new one.")
 
 
-class LinkedAlready(Invalid):
+class AlreadyGuardian(Invalid):
     text = _("You are linked to this child already. The code is still unused.")
 
 
@@ -29,7 +29,7 @@ class TooManyTries(TooFast):
     text = _("That was tried too often. Please wait an hour, or ask the head teacher.")
 
 
-class CaregiverUnfit(Invalid):
+class CaregiverIsGuardian(Invalid):
     text = _("A guardian of the child needs no care arrangement, and can't get one.")
 
 
@@ -41,7 +41,7 @@ class OwnMatter(Conflict):
     text = _("This is about yourself or your own family. Somebody else has to enter it.")
 
 
-class NoLonger(Conflict):
+class AlreadyDone(Conflict):
     text = _("Somebody has done this already. Here is how it stands now.")
 
 
@@ -53,17 +53,17 @@ class OrderTooLong(Invalid):
     text = _("A protection order lasts six months at most. Please look at its last day again.")
 
 
-class NobodyHere(Invalid):
+class PhoneNotRegistered(Invalid):
     text = _("Nobody with this telephone number is registered here.")
 
 
-class HeadTeacherThere(Invalid):
+class HeadTeacherExists(Invalid):
     text = _("The class has a head teacher in that time. Please end that post first.")
 
 
-class ClassNotFitting(Invalid):
+class ClassDoesNotFit(Invalid):
     text = _("This class belongs to another school or grade.")
 
 
-class TooEarly(Invalid):
+class BeforeFirstDay(Invalid):
     text = _("This day lies before the first day.")

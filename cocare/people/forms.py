@@ -1,28 +1,57 @@
-"""All input of this room."""
+"""All input about people: claims, care, documents, classes, posts, the audit trail's filters."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
 
-from . import codes
+from . import claim_codes
 from .enums import CLASS_ROLES, SCHOOL_ROLES, Capacity, ChangeAction, Relation, RestrictionKind, RestrictionScope, Role
 from .models import Organisation, SchoolClass
 from .phones import PhoneField
 
-A_YEAR = timedelta(days=366)
-DISTANT = timedelta(days=366 * 12)
+YEAR = timedelta(days=366)
+TWELVE_YEARS = timedelta(days=366 * 12)
 
 
-def day_field(**kwargs) -> forms.DateField:
+def day_field(**kwargs: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(widget=widget, **kwargs)
 
 
-def refuse_beyond(form: forms.Form, name: str, earliest, latest) -> None:
-    """A day outside of what makes sense gets a sentence of its own."""
+def within_a_year(day: date) -> date:
+    """Return a day between today and a year from now. Raise ValidationError for another one."""
+    if not clock.today() <= day <= clock.today() + YEAR:
+        raise forms.ValidationError(_("Please choose a day between today and a year from now."))
+    return day
+
+
+class SchoolClassField(forms.ModelChoiceField):
+    """A choice among classes under the names of this school year."""
+
+    def label_from_instance(self, obj: SchoolClass) -> str:
+        return obj.label
+
+
+def set_classes(form: forms.Form, name: str, classes: QuerySet[SchoolClass]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, SchoolClassField)
+    field.queryset = classes
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def refuse_beyond(form: forms.Form, name: str, earliest: date, latest: date) -> None:
+    """Put a sentence of its own beside a day outside of what makes sense."""
     day = form.cleaned_data.get(name)
     if day is not None and not earliest <= day <= latest:
         form.add_error(name, _("This day is too far away. Please look at the year again."))
@@ -38,7 +67,7 @@ class ClaimForm(forms.Form):
 
     def clean_code(self) -> str:
         text = self.cleaned_data["code"]
-        if not codes.tidy(text):
+        if not claim_codes.normalise(text):
             raise forms.ValidationError(_("A code has 16 letters and digits. Please compare it with the slip."))
         return text
 
@@ -58,11 +87,8 @@ class CareForm(forms.Form):
     def clean_name(self) -> str:
         return "".join(self.cleaned_data["name"].split())
 
-    def clean_until(self):
-        day, today = self.cleaned_data["until"], clock.today()
-        if not today <= day <= today + A_YEAR:
-            raise forms.ValidationError(_("Please choose a day between today and a year from now."))
-        return day
+    def clean_until(self) -> date:
+        return within_a_year(self.cleaned_data["until"])
 
 
 class DocumentForm(forms.Form):
@@ -87,64 +113,59 @@ class ChangeForm(DocumentForm):
     until = day_field(label=_("Last day"), required=False, help_text=_("Empty: until another document changes it."))
     field_order = ["kind", "document_no", "scope", "since", "until"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         today = clock.today()
-        refuse_beyond(self, "since", today - DISTANT, today + A_YEAR)
-        refuse_beyond(self, "until", today - DISTANT, today + 2 * DISTANT)
+        refuse_beyond(self, "since", today - TWELVE_YEARS, today + YEAR)
+        refuse_beyond(self, "until", today - TWELVE_YEARS, today + 2 * TWELVE_YEARS)
         return super().clean()
 
 
 class AdvanceForm(forms.Form):
+    """A button of a document's lifecycle; the reason is asked for by the steps that need one."""
+
     action = forms.ChoiceField(choices=ChangeAction)
+    reason = forms.CharField(max_length=500, required=False)
 
 
 class ClassChangeForm(forms.Form):
-    school_class = forms.ModelChoiceField(label=_("New class"), queryset=SchoolClass.objects.none())
+    school_class = SchoolClassField(label=_("New class"), queryset=SchoolClass.objects.none())
     since = day_field(label=_("First day there"), initial=clock.today)
 
-    def __init__(self, *args, classes, **kwargs):
+    def __init__(self, *args: Any, classes: QuerySet[SchoolClass], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["school_class"].queryset = classes
-        self.fields["school_class"].label_from_instance = lambda row: row.label
+        set_classes(self, "school_class", classes)
 
-    def clean_since(self):
-        day, today = self.cleaned_data["since"], clock.today()
-        if not today <= day <= today + A_YEAR:
-            raise forms.ValidationError(_("Please choose a day between today and a year from now."))
-        return day
+    def clean_since(self) -> date:
+        return within_a_year(self.cleaned_data["since"])
 
 
 class LeaveForm(forms.Form):
     last_day = day_field(label=_("Last day at this school"), initial=clock.today)
 
-    def clean_last_day(self):
-        day, today = self.cleaned_data["last_day"], clock.today()
-        if not today <= day <= today + A_YEAR:
-            raise forms.ValidationError(_("Please choose a day between today and a year from now."))
-        return day
+    def clean_last_day(self) -> date:
+        return within_a_year(self.cleaned_data["last_day"])
 
 
 class PostForm(forms.Form):
     phone = PhoneField(help_text=_("The number with which the person signs in here."))
     role = forms.ChoiceField(label=_("Post"), choices=Role)
-    school_class = forms.ModelChoiceField(
+    school_class = SchoolClassField(
         label=_("Class"), queryset=SchoolClass.objects.none(), required=False, help_text=_("For teachers of a class.")
     )
     subject = forms.CharField(label=_("Subject"), max_length=20, required=False)
     since = day_field(label=_("First day"), initial=clock.today)
     until = day_field(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
-    def __init__(self, *args, organisation: Organisation, for_school: bool, **kwargs):
+    def __init__(self, *args: Any, organisation: Organisation, for_school: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if for_school:
-            self.fields["role"].choices = [(role.value, role.label) for role in SCHOOL_ROLES]
-        self.fields["school_class"].queryset = organisation.classes.all()
-        self.fields["school_class"].label_from_instance = lambda row: row.label
+            set_choices(self, "role", ((role.value, role.label) for role in SCHOOL_ROLES))
+        set_classes(self, "school_class", organisation.classes.all())
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         today, data = clock.today(), self.cleaned_data
-        refuse_beyond(self, "since", today - A_YEAR, today + A_YEAR)
-        refuse_beyond(self, "until", today - A_YEAR, today + DISTANT)
+        refuse_beyond(self, "since", today - YEAR, today + YEAR)
+        refuse_beyond(self, "until", today - YEAR, today + TWELVE_YEARS)
         if data.get("role") in CLASS_ROLES and not data.get("school_class") and "school_class" not in self.errors:
             self.add_error("school_class", _("Please choose the class of this teacher."))
         if data.get("role") not in CLASS_ROLES:
@@ -157,7 +178,13 @@ class SearchForm(forms.Form):
 
 
 class CapacityForm(forms.Form):
-    capacity = forms.ChoiceField(choices=Capacity)
+    """The capacities that are open to the person today."""
+
+    capacity = forms.TypedChoiceField(coerce=Capacity)
+
+    def __init__(self, *args: Any, open_now: list[Capacity], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        set_choices(self, "capacity", ((capacity.value, capacity.label) for capacity in open_now))
 
 
 class AuditForm(forms.Form):
@@ -169,6 +196,6 @@ class AuditForm(forms.Form):
     since = day_field(label=_("From"), required=False)
     until = day_field(label=_("Until"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["capacity"].choices = [("", _("any")), *Capacity.choices]
+        set_choices(self, "capacity", [("", _("any")), *Capacity.choices])

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
-from cocare.core.validity_period import in_force
+from cocare.core.validity_period import Dated, in_force
 
 from . import rules
 from .models import CareArrangement, ClaimCode, Guardianship, Person, Post
@@ -34,10 +34,7 @@ def of(person_id: UUID) -> dict[str, Any]:
             "text_size": account.text_size,
             "theme": account.theme,
         },
-        "children": [
-            {"name": row.pupil.name if row.told else "", "relation": row.relation, **_dates(row)}
-            for row in _guardianships(person)
-        ],
+        "children": [{"name": name, "relation": row.relation, **_dates(row)} for row, name in _guardianships(person)],
         "care": [
             {"name": row.pupil.name if row.holds else "", "relation": row.relation, **_dates(row)}
             for row in CareArrangement.objects.filter(caregiver=person).select_related("pupil").order_by("since", "pk")
@@ -47,17 +44,20 @@ def of(person_id: UUID) -> dict[str, Any]:
             for row in Post.objects.filter(person=person).select_related("organisation").order_by("since", "pk")
         ],
         "claim_codes_used": [
-            row.used_at.isoformat() for row in ClaimCode.objects.filter(used_by=person).order_by("used_at")
+            row.used_at.isoformat()
+            for row in ClaimCode.objects.filter(used_by=person).order_by("used_at")
+            if row.used_at is not None
         ],
     }
 
 
-def _guardianships(person: Person) -> QuerySet[Guardianship]:
-    """`told`: the child is named only while the guardianship holds and no document takes everything."""
-    told = Case(When(in_force() & Q(rules.unrestricted()), then=True), default=False, output_field=BooleanField())
-    rows = Guardianship.objects.filter(person=person).annotate(told=told)
-    return rows.select_related("pupil").order_by("since", "pk")
+def _guardianships(person: Person) -> list[tuple[Guardianship, str]]:
+    """Return (row, child's name). The name is left out once the guardianship is over or a document takes everything."""
+    named = Case(When(in_force() & rules.unrestricted(), then="pupil__name"), default=Value(""))
+    rows = Guardianship.objects.filter(person=person).order_by("since", "pk")
+    names = dict(rows.values_list("pk").annotate(named=named))
+    return [(row, names[row.pk]) for row in rows]
 
 
-def _dates(row) -> dict[str, str | None]:
+def _dates(row: Dated) -> dict[str, str | None]:
     return {"since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None}

@@ -1,5 +1,7 @@
 """Telephone numbers: as people write them, as they are stored, as they are shown."""
 
+from typing import Any
+
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,7 +39,7 @@ def masked_e164(phone: str) -> str:
 class PhoneField(forms.CharField):
     """A mobile number as people write it; E.164 comes out."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         kwargs.setdefault("label", _("Mobile number"))
         kwargs.setdefault("max_length", 20)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))

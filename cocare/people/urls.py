@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accounts, classes, family, posts, profile, pupils, trail
+from .views import accounts, audit_trail, classes, family, posts, profile, pupils
 
 app_name = "people"
 urlpatterns = [
@@ -31,5 +31,5 @@ urlpatterns = [
     path("people/<uuid:pk>/", accounts.person_show, name="person.show"),
     path("accounts/<uuid:pk>/disable/", accounts.account_disable, name="account.disable"),
     path("accounts/<uuid:pk>/enable/", accounts.account_enable, name="account.enable"),
-    path("audit/", trail.audit_list, name="audit.list"),
+    path("audit/", audit_trail.audit_list, name="audit.list"),
 ]

@@ -66,15 +66,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cocare.web.middleware.DisplayMiddleware",
-    "cocare.web.limits.WriteLimitMiddleware",
+    "cocare.web.middleware.display.DisplayMiddleware",
+    "cocare.web.middleware.write_limit.WriteLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cocare.web.middleware.DeviceMiddleware",
+    "cocare.web.middleware.device_tracking.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cocare.people.middleware.ActorMiddleware",
-    "cocare.web.middleware.SecondFactorMiddleware",
+    "cocare.web.middleware.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "cocare.urls"
@@ -100,8 +100,8 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "cocare.web.rendering.FormRenderer"
-CSRF_FAILURE_VIEW = "cocare.web.errors.csrf_failure"
+FORM_RENDERER = "cocare.web.form_renderer.FormRenderer"
+CSRF_FAILURE_VIEW = "cocare.web.error_pages.csrf_failure"
 
 # ---- data -------------------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
         "object-src": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "cocare.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "cocare.web.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -8,7 +8,7 @@ from cocare.settings.logs import logging_config
 
 DEMO = True
 # The fixed code and the one-click sign-in live in this adapter's module, which no other settings may import.
-ACCOUNT_ADAPTER = "cocare.web.demo.DemoAccountAdapter"
+ACCOUNT_ADAPTER = "cocare.web.demo_sign_in.DemoAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"request_login_code": "600/m/ip,60/m/key"}
 STAFF_SECOND_FACTOR = False
 SECRET_KEY = env.text("SECRET_KEY") or "the-demo-signs-with-this-key-and-production-refuses-it"

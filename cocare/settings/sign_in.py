@@ -10,7 +10,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "cocare.web.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "cocare.web.allauth_adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}
 # An account has a phone number and nothing else that could be guessed.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -53,7 +53,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES")
 
 # Whoever acts for a school, the district or a partner needs a second factor. Off in the demo and in most tests.
 STAFF_SECOND_FACTOR = True
-MFA_ADAPTER = "cocare.web.adapter.MfaAdapter"
+MFA_ADAPTER = "cocare.web.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "cocare.web.sign_in_forms.AuthenticateForm",
     "reauthenticate": "cocare.web.sign_in_forms.SecondReauthenticateForm",
@@ -64,7 +64,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CoCare"
-USERSESSIONS_ADAPTER = "cocare.web.adapter.SessionsAdapter"
+USERSESSIONS_ADAPTER = "cocare.web.allauth_adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SMS_PROVIDER = env.text("SMS_PROVIDER")

@@ -1,7 +1,7 @@
 """The root of the HTTP API: who may call it, its errors (RFC 9457), and the apps' routers."""
 
 import hmac
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -13,10 +13,11 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from cocare.core import contributions
 from cocare.core.errors import DomainError, Forbidden, NotFound
+from cocare.core.http import Request
 from cocare.core.responses import problem, problem_document
 from cocare.people import queries as people
 
-from . import health, tokens
+from . import api_tokens, health
 
 
 class Session(APIKeyCookie):
@@ -25,15 +26,16 @@ class Session(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return None if request.actor.is_anonymous else request.actor
+        actor = cast(Request, request).actor
+        return None if actor.is_anonymous else actor
 
 
 class Token(HttpBearer):
     """A bearer token: no cookie, so no CSRF token either."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        request.actor = tokens.actor_of(token)
-        return None if request.actor.is_anonymous else request.actor
+        actor = cast(Request, request).actor = api_tokens.actor_of_token(token)
+        return None if actor.is_anonymous else actor
 
 
 api = NinjaAPI(
@@ -50,7 +52,7 @@ for app in contributions.contributing_apps():
 
 
 @api.exception_handler(DomainError)
-def refused(request: HttpRequest, error: DomainError) -> JsonResponse:
+def refused(request: HttpRequest, error: Any) -> JsonResponse:
     return problem(error)
 
 
@@ -81,14 +83,14 @@ def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
 
 
 @api.get("/me")
-def me_show(request: HttpRequest) -> dict[str, Any]:
+def me_show(request: Request) -> dict[str, Any]:
     """Who is signed in, what they can act as, and the children whom they see as family."""
     actor = request.actor
     return {
         "person": str(actor.person_id),
         "name": people.name_of(actor),
         "capacity": actor.capacity,
-        "capacities": [str(capacity) for capacity in people.capacities(actor.person_id)],
+        "capacities": [str(capacity) for capacity in people.capacities(actor.acting_person_id)],
         "children": [{"id": str(child.pk), "name": child.name} for child in people.children(actor)],
     }
 

@@ -33,9 +33,9 @@ class WebConfig(ContributingApp):
     )
 
     def ready(self) -> None:
-        from . import credentials  # it needs models, which are not there while this module loads
+        from . import credential_signals  # it needs models, which are not there while this module loads
 
-        credentials.connect()
+        credential_signals.connect_signals()
 
     def home_panels(self, actor: Actor) -> list[HomePanel]:
         from .queries import district

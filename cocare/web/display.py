@@ -1,11 +1,9 @@
 """How pages look for this person or this device: language, theme, text size."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from cocare.people.models import Account
 
@@ -25,7 +23,7 @@ class Display:
 
 
 def _known(value: str | None, choices: tuple[str, ...] | list[str], default: str) -> str:
-    return value if value in choices else default
+    return value if value is not None and value in choices else default
 
 
 def display_of(request: HttpRequest) -> Display:
@@ -50,7 +48,7 @@ def display_of_device(request: HttpRequest) -> Display:
     )
 
 
-def remember(response: HttpResponse, display: Display) -> None:
+def remember_on_device(response: HttpResponse, display: Display) -> None:
     """Keep the choice on this device too, so that the sign-in page looks the same."""
     chosen = (
         (settings.LANGUAGE_COOKIE_NAME, display.language),
@@ -61,18 +59,3 @@ def remember(response: HttpResponse, display: Display) -> None:
         response.set_cookie(
             name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
         )
-
-
-class DisplayMiddleware:
-    """`request.display`, and the language for everything that is said while this request is answered."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.display = display_of(request)
-        translation.activate(request.display.language)
-        request.LANGUAGE_CODE = request.display.language
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.display.language)
-        return response

@@ -1,13 +1,11 @@
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.access import Actor
 from cocare.people.models import Account
 
-from . import tokens
+from . import api_tokens
 
 
 class DisplayForm(forms.Form):
@@ -29,13 +27,6 @@ class DisplayForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
     )
-
-
-def local_path(request: HttpRequest, fallback: str = "/") -> str:
-    """Where the form asks to go back to, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if here else fallback
 
 
 class SearchForm(forms.Form):
@@ -61,6 +52,6 @@ class TokenForm(forms.Form):
         self._actor = actor
 
     def clean(self):
-        if not tokens.may_have_more(self._actor):
+        if not api_tokens.may_have_more(self._actor):
             raise forms.ValidationError(_("Ten tokens are open already. End one that is no longer needed."))
         return super().clean()

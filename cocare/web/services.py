@@ -1,4 +1,4 @@
-"""What the web floor itself writes: how a person wants the pages to look."""
+"""What the web app itself writes: how a person wants the pages to look."""
 
 from django.db import transaction
 
@@ -9,8 +9,8 @@ from .display import Display
 
 
 @transaction.atomic
-def keep_display(*, actor: Actor, display: Display) -> None:
-    """Keep language, theme and text size on the actor's account, so that every device looks the same."""
-    Account.objects.filter(pk=actor.account_id).update(
+def save_display(*, actor: Actor, display: Display) -> None:
+    """Save language, theme and text size on the actor's account, so that every device looks the same."""
+    Account.objects.filter(pk=actor.acting_account_id).update(
         language=display.language, theme=display.theme, text_size=display.text_size
     )

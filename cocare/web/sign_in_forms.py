@@ -1,6 +1,6 @@
 """The forms of signing in: django-allauth's, in the project's words."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.core.internal.cryptokit import compare_user_code
@@ -15,20 +15,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 DIGITS = 6
 LAST_COUNTER = "last_counter"
 
 
-def six_digits(label: str, hint: str = "") -> forms.CharField:
-    """A field for a code of six digits; spaces are forgiven."""
+def code_field(label: "StrOrPromise", hint: "StrOrPromise" = "") -> forms.CharField:
+    """Return a field for a code of six digits; spaces are forgiven."""
     attributes = {"inputmode": "numeric", "autocomplete": "one-time-code", "data-size": "big", "maxlength": 12}
     return forms.CharField(
         label=label, help_text=hint, max_length=12, widget=forms.TextInput(attrs=attributes), validators=[]
     )
 
 
-def whole(code: str) -> str:
-    """The digits of a code. Raises ValidationError when some are missing."""
+def six_digits(code: str) -> str:
+    """Return the digits of a code. Raise ValidationError when some are missing."""
     digits = code.replace(" ", "")
     if not digits.isdigit() or len(digits) != DIGITS:
         raise ValidationError(_("The code has 6 digits. Please look at it again."), code="digits")
@@ -54,23 +57,24 @@ class RequestCodeForm(account.RequestLoginCodeForm):
 
 
 class ConfirmCodeForm(account.ConfirmLoginCodeForm):
-    code = six_digits(_("Code from the message"))
+    code = code_field(_("Code from the message"))
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = whole(self.cleaned_data["code"])
+        self.cleaned_data["code"] = six_digits(self.cleaned_data["code"])
         return super().clean_code()
 
 
 class VerifyPhoneForm(account.VerifyPhoneForm):
-    code = six_digits(_("Code from the message"))
+    code = code_field(_("Code from the message"))
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = whole(self.cleaned_data["code"])
+        self.cleaned_data["code"] = six_digits(self.cleaned_data["code"])
         return super().clean_code()
 
 
-def _say(field: forms.Field, label: str, hint: str = "") -> None:
-    """Our words on one of allauth's password fields, which know how to check what they hold."""
+def _label(field: forms.Field, label: "StrOrPromise", hint: "StrOrPromise" = "") -> None:
+    """Put our words on one of allauth's password fields, which know how to check what they hold."""
+    assert isinstance(field, forms.CharField)
     field.label, field.help_text, field.max_length = label, hint, 128
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs["maxlength"] = 128
@@ -83,13 +87,13 @@ class PasswordForm(account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].help_text = ""
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        _say(self.fields["password"], _("Password"))
+        _label(self.fields["password"], _("Password"))
 
 
 class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _say(self.fields["password"], _("Password"))
+        _label(self.fields["password"], _("Password"))
 
 
 NEW_HINT = _("At least 10 characters, not only digits.")
@@ -98,20 +102,20 @@ NEW_HINT = _("At least 10 characters, not only digits.")
 class SetPasswordForm(account.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _say(self.fields["password1"], _("New password"), NEW_HINT)
-        _say(self.fields["password2"], _("New password once more"))
+        _label(self.fields["password1"], _("New password"), NEW_HINT)
+        _label(self.fields["password2"], _("New password once more"))
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _say(self.fields["oldpassword"], _("Present password"))
-        _say(self.fields["password1"], _("New password"), NEW_HINT)
-        _say(self.fields["password2"], _("New password once more"))
+        _label(self.fields["oldpassword"], _("Present password"))
+        _label(self.fields["password1"], _("New password"), NEW_HINT)
+        _label(self.fields["password2"], _("New password once more"))
 
 
-class OnceOnly(forms.Form):
-    """A code of an authenticator app opens the door once: its counter is kept, and only later ones count.
+class OneTimeCodeMixin(mfa.BaseAuthenticateForm):
+    """A code of an authenticator app is good once: its counter is kept, and only later ones count.
 
     The cache of django-allauth forgets a code after 30 seconds and is empty after a restart; the row is not.
     """
@@ -123,7 +127,7 @@ class OnceOnly(forms.Form):
         return code
 
 
-class AuthenticateForm(OnceOnly, mfa.AuthenticateForm):
+class AuthenticateForm(OneTimeCodeMixin, mfa.AuthenticateForm):
     code = forms.CharField(
         label=_("Code"),
         help_text=_("Six digits from your app, or one of your recovery codes."),
@@ -132,15 +136,15 @@ class AuthenticateForm(OnceOnly, mfa.AuthenticateForm):
     )
 
 
-class SecondReauthenticateForm(OnceOnly, mfa.ReauthenticateForm):
+class SecondReauthenticateForm(OneTimeCodeMixin, mfa.ReauthenticateForm):
     code = AuthenticateForm.base_fields["code"]
 
 
 class ActivateTOTPForm(totp.ActivateTOTPForm):
-    code = six_digits(_("Code from the app"))
+    code = code_field(_("Code from the app"))
 
 
-def begin_counting(authenticator: Authenticator) -> None:
+def start_code_counter(authenticator: Authenticator) -> None:
     """The code that set the app up is used up as well."""
     now = list(yield_hotp_counters_from_time())
     authenticator.data[LAST_COUNTER] = now[len(now) // 2]

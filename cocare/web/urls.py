@@ -20,6 +20,6 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    from . import demo
+    from .demo_sign_in import demo_sign_in
 
-    urlpatterns.append(path("demo/sign-in/", demo.demo_sign_in, name="demo.sign_in"))
+    urlpatterns.append(path("demo/sign-in/", demo_sign_in, name="demo.sign_in"))

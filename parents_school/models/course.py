@@ -51,25 +51,6 @@ class Course(models.Model):
         return self.state == CourseState.PUBLISHED
 
 
-class CourseMove(models.Model):
-    """One step of a course's life: who did what, and what they told the author. Never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    course = models.ForeignKey(Course, models.CASCADE, related_name="moves")
-    source = models.CharField(max_length=16, choices=CourseState)
-    action = models.CharField(max_length=16)
-    target = models.CharField(max_length=16, choices=CourseState)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-    reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["course", "-at"], name="moves_of_course")]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.course_id}"
-
-
 class Lesson(models.Model):
     """One lesson: a text, a video with captions, or a quiz."""
 

@@ -54,20 +54,20 @@ class LessonProgress(models.Model):
         return self.completed_at is not None
 
 
-class Sitting(models.Model):
+class WatchSession(models.Model):
     """One opened lesson page that reports what it plays. It has its own clock, so that a phone which was off the line
     and a PC that was not can both report. `last_seq` makes a repeated report count once.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    progress = models.ForeignKey(LessonProgress, models.CASCADE, related_name="sittings")
+    progress = models.ForeignKey(LessonProgress, models.CASCADE, related_name="watch_sessions")
     opened_at = models.DateTimeField()
     reported_at = models.DateTimeField()
     spare_ms = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"sitting {self.pk}"
+        return f"watch session {self.pk}"
 
 
 class Answer(models.Model):

@@ -1,1 +1,1 @@
-"""The parent school's part of the demo district: courses in our own words, films drawn on the spot, some learners."""
+"""The parent school's part of the demo district: courses in our own words, videos drawn on the spot, some learners."""

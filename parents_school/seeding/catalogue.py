@@ -1,6 +1,6 @@
 """The courses of the demo district, read from courses.toml: title, for whom, what it helps with, one text each.
 
-The text is the first lesson of its course; three courses go on with a film and a quiz (see full.py).
+The text is the first lesson of its course; three courses go on with a video and a quiz (video_and_quiz_courses.py).
 """
 
 import tomllib

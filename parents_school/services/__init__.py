@@ -6,16 +6,16 @@ from .authoring import (
     edit_course,
     edit_lesson,
     edit_question,
-    move_lesson,
     propose_course,
     remove_lesson,
     remove_question,
+    reorder_lesson,
 )
 from .certificates import issue_certificate, revoke_certificate
-from .films import attach_video
+from .course_steps import take_course_step
 from .learning import answer_question, finish_reading, join_course
-from .moves import move_course
-from .watching import report_watching
+from .videos import attach_video
+from .watching import record_watching
 
 __all__ = [
     "add_lesson",
@@ -28,11 +28,11 @@ __all__ = [
     "finish_reading",
     "issue_certificate",
     "join_course",
-    "move_course",
-    "move_lesson",
     "propose_course",
+    "record_watching",
     "remove_lesson",
     "remove_question",
-    "report_watching",
+    "reorder_lesson",
     "revoke_certificate",
+    "take_course_step",
 ]

@@ -10,13 +10,13 @@ from cocare.core import audit
 from cocare.core.access import Actor
 from cocare.core.errors import Conflict
 
-from ..enums import EDITABLE
+from ..enums import WRITABLE_STATES
 from ..errors import LearnedAlready
 from ..models import Choice, Course, Lesson, Question
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceText:
+class ChoiceDraft:
     text: str
     explanation: str
     right: bool
@@ -24,15 +24,15 @@ class ChoiceText:
 
 @transaction.atomic
 def propose_course(*, actor: Actor, **facts) -> Course:
-    """A new course of the actor's. `facts` are the cleaned fields of CourseForm."""
-    course = Course.objects.create(author_id=actor.person_id, **facts)
+    """Make a course of the actor's own. `facts` are the cleaned fields of CourseForm."""
+    course = Course.objects.create(author_id=actor.acting_person_id, **facts)
     audit.record(actor, "course.propose", course)
     return course
 
 
 @transaction.atomic
 def edit_course(*, actor: Actor, course: Course, **facts) -> Course:
-    course = lock_course(course)
+    course = lock_writable_course(course)
     for name, value in facts.items():
         setattr(course, name, value)
     course.save()
@@ -42,8 +42,8 @@ def edit_course(*, actor: Actor, course: Course, **facts) -> Course:
 
 @transaction.atomic
 def add_lesson(*, actor: Actor, course: Course, kind: str, **facts) -> Lesson:
-    """A new lesson at the end."""
-    course = lock_course(course)
+    """Add a lesson at the end. `facts` are the cleaned fields of its kind's form."""
+    course = lock_writable_course(course)
     last = course.lessons.aggregate(last=Max("position"))["last"] or 0
     lesson = Lesson.objects.create(course=course, kind=kind, position=last + 1, **facts)
     audit.record(actor, "lesson.add", lesson, kind=kind)
@@ -52,7 +52,7 @@ def add_lesson(*, actor: Actor, course: Course, kind: str, **facts) -> Lesson:
 
 @transaction.atomic
 def edit_lesson(*, actor: Actor, lesson: Lesson, **facts) -> Lesson:
-    lock_course(lesson.course)
+    lock_writable_course(lesson.course)
     for name, value in facts.items():
         setattr(lesson, name, value)
     lesson.save()
@@ -61,9 +61,9 @@ def edit_lesson(*, actor: Actor, lesson: Lesson, **facts) -> Lesson:
 
 
 @transaction.atomic
-def move_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
-    """One place up (-1) or down (+1); at the end nothing happens."""
-    lock_course(lesson.course)
+def reorder_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
+    """Move a lesson up (-1) or down (+1) by one; at the end nothing happens."""
+    lock_writable_course(lesson.course)
     lesson.refresh_from_db()
     neighbours = Lesson.objects.filter(course=lesson.course_id)
     if by < 0:
@@ -81,8 +81,8 @@ def move_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
 
 @transaction.atomic
 def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
-    """Take a lesson out. Raises LearnedAlready once a family has learned with it."""
-    course = lock_course(lesson.course)
+    """Take a lesson out. Raise LearnedAlready once a family has learned with it."""
+    course = lock_writable_course(lesson.course)
     audit.record(actor, "lesson.remove", lesson)
     position = lesson.position
     _delete(lesson)
@@ -90,9 +90,9 @@ def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
 
 
 @transaction.atomic
-def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceText]) -> Question:
-    """A new question at the end of a quiz, with its answers in the given order."""
-    lock_course(lesson.course)
+def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceDraft]) -> Question:
+    """Add a question at the end of a quiz, with its answers in the given order."""
+    lock_writable_course(lesson.course)
     last = lesson.questions.aggregate(last=Max("position"))["last"] or 0
     question = Question.objects.create(lesson=lesson, position=last + 1, text=text)
     _write_choices(question, choices)
@@ -101,9 +101,9 @@ def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[C
 
 
 @transaction.atomic
-def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceText]) -> Question:
-    """Change a question. Answers keep their places; raises LearnedAlready for taking away one that was chosen."""
-    lock_course(question.lesson.course)
+def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceDraft]) -> Question:
+    """Change a question. Answers keep their positions. Raise LearnedAlready for taking away one that was chosen."""
+    lock_writable_course(question.lesson.course)
     question.text = text
     question.save(update_fields=["text"])
     _write_choices(question, choices)
@@ -113,12 +113,13 @@ def edit_question(*, actor: Actor, question: Question, text: str, choices: Seque
 
 @transaction.atomic
 def remove_question(*, actor: Actor, question: Question) -> None:
-    lock_course(question.lesson.course)
+    """Take a question out. Raise LearnedAlready once a family has answered it."""
+    lock_writable_course(question.lesson.course)
     audit.record(actor, "question.remove", question)
     _delete(question)
 
 
-def _write_choices(question: Question, choices: Sequence[ChoiceText]) -> None:
+def _write_choices(question: Question, choices: Sequence[ChoiceDraft]) -> None:
     question.choices.update(right=False)  # two must not be right at once, not even for a moment
     for extra in question.choices.filter(position__gt=len(choices)):
         _delete(extra)
@@ -137,9 +138,9 @@ def _delete(row: Lesson | Question | Choice) -> None:
         raise LearnedAlready from None
 
 
-def lock_course(course: Course) -> Course:
-    """The course's row, locked, and still to be written on: a second window may have handed it in meanwhile."""
+def lock_writable_course(course: Course) -> Course:
+    """Return the course's row, locked. Raise Conflict when it was handed in meanwhile, say in a second window."""
     course = Course.objects.select_for_update().get(pk=course.pk)
-    if course.state not in EDITABLE:
+    if course.state not in WRITABLE_STATES:
         raise Conflict
     return course

@@ -8,31 +8,33 @@ from django.db import transaction
 from cocare.core import clock
 from cocare.core.access import Actor
 
-from .. import watching
-from ..models import Lesson, LessonProgress, Sitting
-from ..sittings import Opened
-from ..watching import Span
-from .learning import complete_lesson, lock_learner, progress_of, touch
+from ..domain import watched_time
+from ..domain.watched_time import Span
+from ..models import Lesson, LessonProgress, WatchSession
+from ..page_tokens import PageToken
+from .learning import complete_lesson, lock_learner, progress_of, touch_learner
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WatchReport:
     """What one opened page played since its last report. `seq` counts up, so that a repeat counts once."""
 
-    opened: Opened
+    page: PageToken
     seq: int
     spans: list[Span]
     position_ms: int
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WatchResult:
+    """The progress after the reports, and the `seq` of each report that the clock refuses."""
+
     progress: LessonProgress
     refused: list[int]
 
 
 @transaction.atomic
-def report_watching(*, actor: Actor, lesson: Lesson, reports: list[Report]) -> Outcome:
+def record_watching(*, actor: Actor, lesson: Lesson, reports: list[WatchReport]) -> WatchResult:
     """Count what was played. Watched time never falls; repeats of a report change nothing.
 
     A report that claims more than the time since its page's last report allows (at the player's highest speed) is
@@ -40,75 +42,73 @@ def report_watching(*, actor: Actor, lesson: Lesson, reports: list[Report]) -> O
     first opened. The lesson is done at 80 % of the length.
     """
     learner = lock_learner(actor, lesson)
+    progress = progress_of(learner, lesson, min(report.page.opened_at for report in reports))
+    progress.save()
     now = clock.now()
-    first = min(report.opened.at for report in reports)
-    row = progress_of(learner, lesson, first)
-    row.save()
-    clocks = {
-        one.id: _Clock(_sitting(row, one), now)
-        for one in {report.opened.id: report.opened for report in reports}.values()
-    }
-    refused = [report.seq for report in reports if not _count(row, lesson, report, clocks[report.opened.id])]
-    for one in clocks.values():
-        one.keep()
-    if not row.done and watching.is_enough(row.watched_ms, lesson.seconds):
-        complete_lesson(actor, learner, row)
+    pages = {report.page.id: report.page for report in reports}
+    claims = {page.id: _SessionClaims(_watch_session(progress, page), now) for page in pages.values()}
+    refused = [report.seq for report in reports if not _count(progress, lesson, report, claims[report.page.id])]
+    for session_claims in claims.values():
+        session_claims.save()
+    if not progress.done and watched_time.is_enough(progress.watched_ms, lesson.seconds):
+        complete_lesson(actor, learner, progress)
     else:
-        row.save()
-        touch(learner)
-    return Outcome(row, refused)
+        progress.save()
+        touch_learner(learner)
+    return WatchResult(progress, refused)
 
 
-def _sitting(row: LessonProgress, opened: Opened) -> Sitting:
-    sitting, _new = Sitting.objects.get_or_create(
-        pk=opened.id,
+def _watch_session(progress: LessonProgress, page: PageToken) -> WatchSession:
+    session, _new = WatchSession.objects.get_or_create(
+        pk=page.id,
         defaults={
-            "progress": row,
-            "opened_at": opened.at,
-            "reported_at": opened.at,
-            "spare_ms": watching.FIRST_SPARE_MS,
+            "progress": progress,
+            "opened_at": page.opened_at,
+            "reported_at": page.opened_at,
+            "spare_ms": watched_time.FIRST_SPARE_MS,
         },
     )
-    return sitting
+    return session
 
 
-class _Clock:
+class _SessionClaims:
     """What one opened page may still claim now. Reports that arrive together share the time since the last ones."""
 
-    def __init__(self, sitting: Sitting, now: datetime):
-        self.sitting, self.now = sitting, now
-        self.left_ms = watching.allowance(_passed(sitting.reported_at, now), sitting.spare_ms)
-        self.claimed = False
+    def __init__(self, session: WatchSession, now: datetime):
+        self.session, self.now = session, now
+        self.left_ms = watched_time.allowance(_passed_ms(session.reported_at, now), session.spare_ms)
+        self.has_claimed = False
 
     def claim(self, milliseconds: int) -> None:
         self.left_ms -= milliseconds
-        self.claimed = True
+        self.has_claimed = True
 
-    def keep(self) -> None:
-        if self.claimed:
-            self.sitting.spare_ms = min(watching.SPARE_MS, self.left_ms)
-            self.sitting.reported_at = self.now
-        self.sitting.save()
+    def save(self) -> None:
+        if self.has_claimed:
+            self.session.spare_ms = min(watched_time.SPARE_MS, self.left_ms)
+            self.session.reported_at = self.now
+        self.session.save()
 
 
-def _count(row: LessonProgress, lesson: Lesson, report: Report, here: _Clock) -> bool:
-    """Add one report to the row; False when the clock refuses it."""
-    if report.seq <= here.sitting.last_seq:
+def _count(progress: LessonProgress, lesson: Lesson, report: WatchReport, claims: _SessionClaims) -> bool:
+    """Add one report to the progress. Return False when the clock refuses it."""
+    if report.seq <= claims.session.last_seq:
         return True
-    here.sitting.last_seq = report.seq
-    end = lesson.seconds * 1000
-    spans = watching.union((max(0, a), min(b, end)) for a, b in report.spans if a < end)
-    claimed = watching.length(spans)
-    overall = watching.allowance(_passed(row.opened_at, here.now), watching.SPARE_MS) - row.claimed_ms
-    if claimed > min(here.left_ms, overall):
+    claims.session.last_seq = report.seq
+    end_ms = lesson.seconds * 1000
+    spans = watched_time.clipped(report.spans, end_ms)
+    claimed_ms = watched_time.length(spans)
+    since_opened_ms = _passed_ms(progress.opened_at, claims.now)
+    left_overall_ms = watched_time.allowance(since_opened_ms, watched_time.SPARE_MS) - progress.claimed_ms
+    if claimed_ms > min(claims.left_ms, left_overall_ms):
         return False
-    here.claim(claimed)
-    row.claimed_ms += claimed
-    row.watched = watching.union(row.watched, spans)
-    row.watched_ms = watching.length(row.watched)
-    row.position_ms = min(max(0, report.position_ms), end)
+    claims.claim(claimed_ms)
+    progress.claimed_ms += claimed_ms
+    progress.watched = watched_time.union(progress.watched, spans)
+    progress.watched_ms = watched_time.length(progress.watched)
+    progress.position_ms = min(max(0, report.position_ms), end_ms)
     return True
 
 
-def _passed(since: datetime, now: datetime) -> int:
+def _passed_ms(since: datetime, now: datetime) -> int:
     return int((now - since).total_seconds() * 1000)

@@ -1,100 +1,108 @@
 """Certificates: one's own, and the check that anyone may make."""
 
+import math
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cocare.core.access import load, visible
+from cocare.core.access import load
 from cocare.core.errors import TooFast
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
-from cocare.core.responses import refusals_in
+from cocare.core.rate_limits import count_attempt
+from cocare.core.responses import form_status, goto, post_data, refusals_in
 
-from .. import codes, pdf, queries, rules, services
-from ..forms import RevokeForm, VerifyForm
-from ..limits import allow_check
+from .. import queries, rules, services
+from ..domain import certificate_codes
+from ..domain.certificate_paper import mask_name, qr_code
+from ..domain.certificate_pdf import render_pdf
+from ..errors import NoSuchCertificate
+from ..forms import CertificateCodeForm, RevocationForm
 from ..models import Certificate
-from ..paper import masked, paper_of, qr, qr_size
+from ..presenters import paper_of
+
+CHECKS_PER_MINUTE = 30
 
 
-@require_GET
-def certificate_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, queries.certificates(request.actor))
+@require_safe
+def certificate_list(request: Request) -> HttpResponse:
+    page = page_of(request, queries.own_certificates(request.actor))
     return render(request, "parents_school/certificate_list.html", {"page": page})
 
 
-@require_GET
-def certificate_show(request: HttpRequest, pk) -> HttpResponse:
-    certificate = load(Certificate, request.actor, pk, see=rules.holds)
+@require_safe
+def certificate_show(request: Request, pk: UUID) -> HttpResponse:
+    certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["show"])
     paper = paper_of(certificate)
-    context = {
-        "certificate": certificate,
-        "paper": paper,
-        "qr": qr(paper.check_url),
-        "qr_size": qr_size(paper.check_url),
-    }
+    context = {"certificate": certificate, "paper": paper, "qr": qr_code(paper.check_url)}
     return render(request, "parents_school/certificate_show.html", context)
 
 
-@require_GET
-def certificate_download(request: HttpRequest, pk) -> HttpResponse:
-    certificate = load(Certificate, request.actor, pk, see=rules.holds)
-    response = HttpResponse(pdf.render(paper_of(certificate)), content_type="application/pdf")
+@require_safe
+def certificate_download(request: Request, pk: UUID) -> HttpResponse:
+    certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["show"])
+    response = HttpResponse(render_pdf(paper_of(certificate)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.code}.pdf"'
     return response
 
 
 @require_http_methods(["GET", "POST"])
-def certificate_revoke(request: HttpRequest, pk) -> HttpResponse:
-    certificate = load(Certificate, request.actor, pk, see=rules.revokes)
-    form = RevokeForm(request.POST or None)
+def certificate_revoke(request: Request, pk: UUID) -> HttpResponse:
+    certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["revoke"])
+    form = RevocationForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.revoke_certificate(
                 actor=request.actor, certificate=certificate, reason=form.cleaned_data["reason"]
             )
-            return redirect("parents_school:verification.show", code=certificate.code)
-    context = {"certificate": certificate, "form": form, "masked": masked(certificate.holder)}
-    return render(request, "parents_school/certificate_revoke.html", context, status=422 if form.errors else 200)
+            return goto("parents_school:verification.show", code=certificate.code)
+    context = {"certificate": certificate, "form": form, "masked": mask_name(certificate.holder)}
+    return render(request, "parents_school/certificate_revoke.html", context, status=form_status(form))
 
 
 @login_not_required
-@require_GET
-def verification_find(request: HttpRequest) -> HttpResponse:
+@require_safe
+def verification_find(request: Request) -> HttpResponse:
     """The public page where a number is typed in."""
-    form = VerifyForm(request.GET if "code" in request.GET else None)
-    if form.is_bound and form.is_valid():
-        code = codes.read_code(form.cleaned_data["code"])
+    form = CertificateCodeForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        code = certificate_codes.read_code(form.cleaned_data["code"])
         if code:
-            return redirect("parents_school:verification.show", code=code)
+            return goto("parents_school:verification.show", code=code)
         form.add_error("code", _("There is a slip in this number. Please compare it with the certificate."))
-    return render(request, "parents_school/verification_find.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "parents_school/verification_find.html", {"form": form}, status=form_status(form))
 
 
 @login_not_required
-@require_GET
-def verification_show(request: HttpRequest, code: str) -> HttpResponse:
+@require_safe
+def verification_show(request: Request, code: str) -> HttpResponse:
     """What anyone may know about a certificate: masked holder, course, day, whether it holds."""
-    try:
-        allow_check(request)
-    except TooFast as refused:
-        response = render(
-            request,
-            "parents_school/verification_find.html",
-            {"form": VerifyForm(), "refused": refused.text},
-            status=429,
-        )
-        response["Retry-After"] = str(int(refused.retry_after))
-        return response
-    read = codes.read_code(code)
-    certificate = queries.certificate_by_code(read) if read else None
+    form = CertificateCodeForm({"code": code[:40]})
+    with refusals_in(form, "code"):
+        address = get_adapter().get_client_ip(request) or ""  # the proxy's word on it is believed as settings say
+        count_attempt("certificate-check", address, times=CHECKS_PER_MINUTE, seconds=60)
+        certificate = _certificate_by_typed_code(code)
+        context = {
+            "certificate": certificate,
+            "masked": mask_name(certificate.holder),
+            "may_revoke": queries.may_revoke(request.actor, certificate),
+        }
+        return render(request, "parents_school/verification_show.html", context)
+    response = render(request, "parents_school/verification_find.html", {"form": form}, status=form_status(form))
+    refusal = getattr(form, "refusal", None)
+    if isinstance(refusal, TooFast):
+        response["Retry-After"] = str(math.ceil(refusal.retry_after))
+    return response
+
+
+def _certificate_by_typed_code(text: str) -> Certificate:
+    code = certificate_codes.read_code(text)
+    certificate = queries.certificate_by_code(code) if code else None
     if certificate is None:
-        form = VerifyForm({"code": code[:40]})
-        form.add_error("code", _("There is no certificate with this number."))
-        return render(request, "parents_school/verification_find.html", {"form": form}, status=404)
-    may_revoke = (
-        certificate.is_valid and visible(Certificate, request.actor, rules.revokes).filter(pk=certificate.pk).exists()
-    )
-    context = {"certificate": certificate, "masked": masked(certificate.holder), "may_revoke": may_revoke}
-    return render(request, "parents_school/verification_show.html", context)
+        raise NoSuchCertificate
+    return certificate

@@ -1,30 +1,38 @@
 """Finding a course, learning it."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from typing import Any
+from uuid import UUID
 
-from cocare.core.access import load
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cocare.core.access import Actor, load
 from cocare.core.errors import DomainError
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.responses import form_status, goto, post_data, problem, problem_document, refusals_in
 from cocare.people.enums import Stage
 
-from .. import captions, markup, queries, rules, services, sittings, watching
+from .. import page_tokens, queries, rules, services
+from ..domain import captions, lesson_markup, watched_time
 from ..enums import LessonKind, Need
-from ..forms import AnswerForm, CourseFilterForm, FinishForm, read_reports
+from ..errors import FasterThanClock, UnreadableReport
+from ..forms import AnswerForm, CourseFilterForm, FinishReadingForm, QuizFilterForm, WatchReportForm, read_reports
 from ..models import Choice, Course, Lesson, Question
+from ..presenters import QuizPage
 from ..services.learning import shortest_reading
-from ..services.watching import Report
+from ..services.watching import WatchReport
 
 PER_PAGE = 12
 
 
-@require_GET
-def course_list(request: HttpRequest) -> HttpResponse:
+@require_safe
+def course_list(request: Request) -> HttpResponse:
     narrowing = CourseFilterForm(request.GET).narrowing()
-    page = page_of(request, queries.courses(request.actor, **narrowing), PER_PAGE)
+    page = page_of(request, queries.published_courses(request.actor, **narrowing), PER_PAGE)
     context = {
         "page": page,
         "now": narrowing,
@@ -35,149 +43,147 @@ def course_list(request: HttpRequest) -> HttpResponse:
     return render(request, "parents_school/course_list.html", context)
 
 
-@require_GET
-def course_show(request: HttpRequest, pk) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.sees_course)
-    outline = queries.outline(request.actor, course)
-    context = {"course": course, "outline": outline, "certificate": queries.certificate_of(request.actor, course)}
+@require_safe
+def course_show(request: Request, pk: UUID) -> HttpResponse:
+    course = load(Course, request.actor, pk, **rules.COURSE["show"])
+    context = {
+        "course": course,
+        "outline": queries.course_outline(request.actor, course),
+        "certificate": queries.certificate_of_course(request.actor, course),
+    }
     return render(request, "parents_school/course_show.html", context)
 
 
 @require_POST
-def course_join(request: HttpRequest, pk) -> HttpResponse:
-    course = load(Course, request.actor, pk, see=rules.sees_course, act=rules.joins)
+def course_join(request: Request, pk: UUID) -> HttpResponse:
+    course = load(Course, request.actor, pk, **rules.COURSE["join"])
     services.join_course(actor=request.actor, course=course)
-    going_on = queries.outline(request.actor, course).next
-    if going_on is None:
-        return redirect("parents_school:course.show", pk=course.pk)
-    return redirect("parents_school:lesson.show", pk=going_on.lesson.pk)
+    next_lesson = queries.course_outline(request.actor, course).next
+    if next_lesson is None:
+        return goto("parents_school:course.show", pk=course.pk)
+    return goto("parents_school:lesson.show", pk=next_lesson.lesson.pk)
 
 
-@require_GET
-def learner_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, queries.learning(request.actor), PER_PAGE)
-    return render(request, "parents_school/learner_list.html", {"page": page})
+@require_safe
+def learning_list(request: Request) -> HttpResponse:
+    page = page_of(request, queries.learned_courses(request.actor), PER_PAGE)
+    return render(request, "parents_school/learning_list.html", {"page": page})
 
 
-@require_GET
-def lesson_show(request: HttpRequest, pk) -> HttpResponse:
-    lesson = load(queries.lessons(), request.actor, pk, see=rules.sees_lesson)
-    return render(request, "parents_school/lesson_show.html", lesson_context(request, lesson))
+@require_safe
+def lesson_show(request: Request, pk: UUID) -> HttpResponse:
+    lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["show"])
+    context = _lesson_context(request, lesson, question=QuizFilterForm(request.GET).chosen_question())
+    return render(request, "parents_school/lesson_show.html", context)
 
 
-def lesson_context(request: HttpRequest, lesson: Lesson, **more) -> dict:
-    """What the lesson page and its parts show. `preview` is a writer's or reviewer's look, which counts nothing."""
-    outline = queries.outline(request.actor, lesson.course)
-    line = outline.line(lesson)
-    cues = captions.parse(lesson.captions) if lesson.captions else []
+def _lesson_context(request: Request, lesson: Lesson, question: UUID | None = None, **more: Any) -> dict[str, Any]:
+    """Return what the lesson page and its parts show.
+
+    `preview` is the look of a writer, a reviewer or anybody who has not joined, which counts nothing; `question` is
+    the one of a quiz to show.
+    """
+    outline = queries.course_outline(request.actor, lesson.course)
     context = {
         "lesson": lesson,
         "course": lesson.course,
         "outline": outline,
-        "line": line,
+        "status": outline.status_of(lesson),
         "after": outline.after(lesson),
         "preview": outline.learner is None or not lesson.course.is_open,
-        "certificate": queries.certificate_of(request.actor, lesson.course) if outline.learner else None,
+        "certificate": queries.certificate_of_course(request.actor, lesson.course) if outline.learner else None,
     }
     if lesson.kind == LessonKind.QUIZ:
-        context["quiz"] = QuizView(queries.quiz(request.actor, lesson), request.GET.get("question", ""))
+        context["quiz"] = QuizPage(queries.quiz_questions(request.actor, lesson), question)
     else:
-        row = queries.progress(request.actor, lesson)
-        context |= {
-            "sitting": sittings.give(request.actor, lesson),
-            "html": markup.render(lesson.body),
-            "cues": cues,
-            "sources": queries.sources(lesson) if lesson.kind == LessonKind.VIDEO else [],
-            "percent": round(watching.share(row.watched_ms if row else 0, lesson.seconds) * 100),
-            "enough": round(watching.ENOUGH * 100),
-            "shortest": shortest_reading(lesson),
-        }
+        context |= _content_context(request.actor, lesson)
     return context | more
 
 
-@require_POST
-def lesson_finish(request: HttpRequest, pk) -> HttpResponse:
-    lesson = load(queries.lessons(), request.actor, pk, see=rules.sees_lesson, act=rules.learns_lesson)
-    form = FinishForm(request.POST)
-    try:
-        opened = sittings.read(form.data.get("sitting", "")[:400], request.actor, lesson)
-        services.finish_reading(actor=request.actor, lesson=lesson, opened=opened)
-    except DomainError as refused:
-        kept = {"sitting": form.data.get("sitting", ""), "refused": refused.text}
-        return render(request, "parents_school/lesson_show.html", lesson_context(request, lesson, **kept), status=422)
-    messages.success(request, _("Lesson finished."))
-    return redirect("parents_school:lesson.show", pk=lesson.pk)
+def _content_context(actor: Actor, lesson: Lesson) -> dict[str, Any]:
+    """Return what only a text or a video shows."""
+    progress = queries.lesson_progress(actor, lesson)
+    return {
+        "token": page_tokens.issue(actor, lesson),
+        "html": lesson_markup.render(lesson.body),
+        "cues": captions.parse(lesson.captions) if lesson.captions else [],
+        "sources": queries.video_sources(lesson) if lesson.kind == LessonKind.VIDEO else [],
+        "percent": watched_time.percent(progress.watched_ms if progress else 0, lesson.seconds),
+        "enough": round(watched_time.ENOUGH * 100),
+        "shortest": shortest_reading(lesson),
+    }
 
 
 @require_POST
-def lesson_report(request: HttpRequest, pk) -> JsonResponse:
-    """What a player played. Answers how much is counted; 409 names the reports that the clock refuses."""
-    lesson = load(queries.lessons(), request.actor, pk, see=rules.sees_lesson, act=rules.learns_lesson)
+def lesson_finish(request: Request, pk: UUID) -> HttpResponse:
+    lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["learn"])
+    form = FinishReadingForm(post_data(request))
+    if form.is_valid():
+        with refusals_in(form):
+            page = page_tokens.read(form.cleaned_data["token"], request.actor, lesson)
+            services.finish_reading(actor=request.actor, lesson=lesson, page=page)
+            messages.success(request, _("Lesson finished."))
+            return goto("parents_school:lesson.show", pk=lesson.pk)
+    context = _lesson_context(request, lesson, refused=form.first_refusal())
+    if form.is_bound and form.data.get("token"):
+        # The time of the first opening goes on, whoever pressed too early does not begin anew.
+        context["token"] = form.data["token"]
+    return render(request, "parents_school/lesson_show.html", context, status=form_status(form))
+
+
+@require_POST
+def lesson_report(request: Request, pk: UUID) -> JsonResponse:
+    """Count what a player played. Answer how much is counted; a 409 names the reports that the clock refuses."""
+    lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["learn"])
     forms = read_reports(request.body) if lesson.kind == LessonKind.VIDEO else None
     if forms is None:
-        return JsonResponse({"error": {"code": "invalid", "text": _("This report can't be read.")}}, status=422)
+        return problem(UnreadableReport())
     try:
-        reports = [_report(form.cleaned_data, request.actor, lesson) for form in forms]
-    except DomainError as refused:
-        return JsonResponse({"error": {"code": refused.code, "text": str(refused.text)}}, status=refused.status)
-    outcome = services.report_watching(actor=request.actor, lesson=lesson, reports=reports)
-    row = outcome.progress
-    answer = {
-        "percent": round(watching.share(row.watched_ms, lesson.seconds) * 100),
-        "watched": row.watched_ms,
-        "done": row.done,
-        "refused": outcome.refused,
+        reports = [_report(form, request.actor, lesson) for form in forms]
+    except DomainError as refusal:
+        return problem(refusal)
+    result = services.record_watching(actor=request.actor, lesson=lesson, reports=reports)
+    progress = result.progress
+    counted = {
+        "percent": watched_time.percent(progress.watched_ms, lesson.seconds),
+        "watched": progress.watched_ms,
+        "done": progress.done,
+        "refused": result.refused,
     }
-    return JsonResponse(answer, status=409 if outcome.refused else 200)
+    if result.refused:
+        return problem_document(FasterThanClock.status, FasterThanClock.code, FasterThanClock.text, **counted)
+    return JsonResponse(counted)
 
 
-def _report(clean: dict, actor, lesson: Lesson) -> Report:
-    opened = sittings.read(clean["sitting"], actor, lesson)
-    return Report(opened, clean["seq"], clean["spans"], clean["position"])
-
-
-class QuizView:
-    """Which question of a quiz stands on the page: the one asked for, else the first that is not solved yet."""
-
-    def __init__(self, asked: list[queries.Asked], wanted: str = "", *, told: bool = False):
-        self.asked = asked
-        open_ones = [one for one in asked if not one.solved]
-        named = next((one for one in asked if str(one.question.pk) == wanted), None)
-        self.now = named or (open_ones[0] if open_ones else asked[0] if asked else None)
-        self.told = told
-        self.solved = not open_ones and bool(asked)
-
-    @property
-    def total(self) -> int:
-        return len(self.asked)
-
-    @property
-    def next(self) -> queries.Asked | None:
-        return next((one for one in self.asked if self.now and one.number > self.now.number), None)
+def _report(form: WatchReportForm, actor: Actor, lesson: Lesson) -> WatchReport:
+    clean = form.cleaned_data
+    return WatchReport(
+        page=page_tokens.read(clean["token"], actor, lesson),
+        seq=clean["seq"],
+        spans=clean["spans"],
+        position_ms=clean["position"],
+    )
 
 
 @require_POST
-def lesson_answer(request: HttpRequest, pk) -> HttpResponse:
-    lesson = load(queries.lessons(), request.actor, pk, see=rules.sees_lesson, act=rules.learns_lesson)
-    form = AnswerForm(request.POST)
-    told, refused = False, ""
+def lesson_answer(request: Request, pk: UUID) -> HttpResponse:
+    """Answer one question of a quiz: its parts for a script, the page again without one."""
+    lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["learn"])
+    form = AnswerForm(post_data(request))
     if form.is_valid():
-        question = load(Question, request.actor, form.cleaned_data["question"], see=rules.asked)
-        choice = load(Choice, request.actor, form.cleaned_data["choice"], see=rules.offered)
-        try:
+        question = load(Question, request.actor, form.cleaned_data["question"], **rules.QUESTION["answer"])
+        choice = load(Choice, request.actor, form.cleaned_data["choice"], **rules.CHOICE["answer"])
+        with refusals_in(form):
             services.answer_question(actor=request.actor, lesson=lesson, question=question, choice=choice)
-            told = True
-        except DomainError as error:
-            refused = error.text
-    else:
-        refused = next(iter(form.errors.values()))[0]
-    quiz = QuizView(queries.quiz(request.actor, lesson), form.data.get("question", ""), told=told)
-    context = lesson_context(request, lesson, quiz=quiz, refused=refused)
+            if not request.htmx:
+                return goto("parents_school:lesson.show", pk=lesson.pk, query={"question": str(question.pk)})
+    question_id = form.cleaned_data.get("question")
+    context = _lesson_context(request, lesson, question=question_id, refused=form.first_refusal())
     template = "parents_school/lesson_answer.html" if request.htmx else "parents_school/lesson_show.html"
-    return render(request, template, context, status=200 if told else 422)
+    return render(request, template, context, status=form_status(form) if form.errors else 200)
 
 
-@require_GET
-def lesson_captions(request: HttpRequest, pk) -> HttpResponse:
-    lesson = load(Lesson, request.actor, pk, see=rules.sees_lesson)
+@require_safe
+def lesson_captions(request: Request, pk: UUID) -> HttpResponse:
+    lesson = load(Lesson, request.actor, pk, **rules.LESSON["show"])
     return HttpResponse(lesson.captions or "WEBVTT\n", content_type="text/vtt; charset=utf-8")

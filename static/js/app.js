@@ -1,10 +1,10 @@
 // What every page has: forms, toasts, sheets, the offline banner, the worker that keeps the offline page.
-import { $$, enhance } from "./dom.js";
+import { enhance } from "./dom.js";
+import "./dialog.js";
 import "./display.js";
 import "./forms.js";
 import "./offline.js";
-import "./sheet.js";
-import "./socket.js";
+import "./socket/topics.js";
 import "./toast.js";
 
 enhance("[data-needs-js][hidden]", (element) => { element.hidden = false; });
@@ -29,11 +29,6 @@ enhance("[data-wait]", (button) => {
     button.addEventListener("click", (event) => { if (left > 0) event.preventDefault(); });
     tick();
   }
-});
-
-// Marks that the socket raises: <span data-badge="bell">.
-document.addEventListener("cocare:badge", ({ detail: { key, count } }) => {
-  for (const badge of $$(`[data-badge="${key}"]`)) badge.firstChild.textContent = count > 99 ? "99+" : String(count);
 });
 
 const worker = document.body.dataset.worker;

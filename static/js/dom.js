@@ -36,6 +36,11 @@ document.addEventListener("htmx:load", (event) => refresh(event.detail.elt));
 /** A copy of the first element of `<template id="…">`. */
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+/** The address for `id`: the server wrote one for the nil UUID, `{% url "room:noun.verb" nil_uuid %}`. */
+export const fillUrl = (url, id) => url.replace(NIL, id);
+
 /** The CSRF token of this page. */
 export function csrf() {
   return JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
@@ -43,7 +48,8 @@ export function csrf() {
 
 /** fetch() to our own server, with the CSRF header and without following sign-in redirects. */
 export function request(url, { method = "GET", data, headers = {}, keepalive = false } = {}) {
-  const options = { method, headers: { "X-Requested-With": "XMLHttpRequest", ...headers }, credentials: "same-origin", keepalive };
+  const options = { method, headers: { "X-Requested-With": "XMLHttpRequest", ...headers }, keepalive };
+  options.credentials = "same-origin";
   if (method !== "GET") options.headers["X-CSRFToken"] = csrf();
   if (data instanceof FormData || data instanceof URLSearchParams) options.body = data;
   else if (data !== undefined) {

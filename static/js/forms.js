@@ -49,7 +49,8 @@ function store(key, text) {
 
 /** Drop the kept drafts of a form or field that was sent. */
 export function forget(root) {
-  for (const field of root.matches?.("[data-draft]") ? [root] : $$("[data-draft]", root)) store(field.dataset.draft, "");
+  const fields = root.matches?.("[data-draft]") ? [root] : $$("[data-draft]", root);
+  for (const field of fields) store(field.dataset.draft, "");
 }
 
 // A form sent without htmx loads a page. Only a page that says the result in a toast means that the text arrived:

@@ -25,4 +25,5 @@ export function toast(text) {
 
 enhance("[data-toast]", leaveLater);
 on("click", "[data-dismiss]", (_event, button) => button.closest(".toast, .banner").remove());
-document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value)); // HX-Trigger: {"toast": …}
+// HX-Trigger: {"toast": …}
+document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value));

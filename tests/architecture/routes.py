@@ -13,17 +13,21 @@ from cocare.web.api import api
 THIRD_PARTY = ("allauth",)
 """Packages that bring pages of their own. Whatever else answers at an address is ours."""
 
-CLOSED = "cocare.web.views.sign_in.closed"
+CLOSED = "cocare.web.views.sessions.closed"
 """Stands before pages of a third party that this house does not have; answers 404 to everyone."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """One address: `name` as `reverse` takes it ("people:child.show"), and the methods that it answers."""
+    """One address: `name` as `reverse` takes it ("people:child.show"), and the methods that it answers.
+
+    `urlconf` is the module that holds it.
+    """
 
     name: str
     view: str
     methods: frozenset[str]
+    urlconf: str
 
     @property
     def namespace(self) -> str:
@@ -32,23 +36,27 @@ class Route:
 
 def our_routes() -> list[Route]:
     """Return every address but those of third parties."""
-    routes = [_route(namespace, pattern) for namespace, pattern in _patterns(get_resolver(), "")]
+    routes = [_route(*found) for found in _patterns(get_resolver(), "")]
     return [route for route in routes if route.view.split(".")[0] not in THIRD_PARTY and route.view != CLOSED]
 
 
-def _patterns(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+def _patterns(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            yield namespace, entry
-        elif str(getattr(entry.urlconf_name, "__name__", "")).split(".")[0] not in THIRD_PARTY:
+            yield namespace, _module(resolver), entry
+        elif _module(entry).split(".")[0] not in THIRD_PARTY:
             yield from _patterns(entry, entry.namespace or namespace)
 
 
-def _route(namespace: str, pattern: URLPattern) -> Route:
+def _module(resolver: URLResolver) -> str:
+    return str(getattr(resolver.urlconf_name, "__name__", ""))
+
+
+def _route(namespace: str, urlconf: str, pattern: URLPattern) -> Route:
     name = f"{namespace}:{pattern.name}" if namespace else pattern.name or str(pattern.pattern)
     view = inspect.unwrap(getattr(pattern.callback, "view_class", pattern.callback))
     methods = operations().get(name) or methods_of(pattern.callback)
-    return Route(name, f"{view.__module__}.{getattr(view, '__name__', '')}", methods)
+    return Route(name, f"{view.__module__}.{getattr(view, '__name__', '')}", methods, urlconf)
 
 
 def methods_of(view: Callable[..., Any]) -> frozenset[str]:

@@ -9,7 +9,7 @@ NAME = re.compile(r"[a-z][a-z_]*:[a-z][a-z_]*\.[a-z][a-z_]*")
 
 def named_by_others(route: Route) -> bool:
     """Whether django-allauth or django-ninja say how an address of ours is called."""
-    return route.namespace == "api" or route.view.startswith("cocare.web.views.sign_in.")
+    return route.namespace == "api" or route.urlconf == "cocare.web.sign_in_urls"
 
 
 def ours() -> list[Route]:

@@ -18,6 +18,9 @@ OUTSIDE = re.compile(r"""(?:src|href|action|poster)=["']?(?:https?:)?//""")
 CODE_OF_TEXT = re.compile(
     r"\beval\(|new Function|document\.write|insertAdjacentHTML|(?:inner|outer)HTML\s*\+?=(?!=|\s*await \w+\.text\(\))"
 )
+# An address of ours: a script takes it from data-* instead. The socket's own, "/ws/", is part of the protocol.
+ADDRESS = re.compile(r"""["'`]/(?!ws/)[a-z_-]+/""")
+SCRIPT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.js")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -80,6 +83,16 @@ def test_scripts_hold_no_words_and_make_no_code_of_text():
         found += [f"{path}: words"] if CHINESE.search(source) else []
         found += [f"{path}: {code[0]}" for code in CODE_OF_TEXT.finditer(source)]
     assert not found
+
+
+def test_scripts_take_addresses_from_the_page():
+    assert {str(path): ADDRESS.findall(text(path)) for path in SCRIPTS if ADDRESS.search(text(path))} == {}
+
+
+def test_a_script_of_a_room_stands_in_its_folder_and_names_have_hyphens():
+    assert [str(path) for path in SCRIPTS if not SCRIPT_NAME.fullmatch(path.name)] == []
+    folders = {path.parts[2] for path in SCRIPTS if len(path.parts) > 3}
+    assert folders <= {path.parts[1] for path in TEMPLATES} | {"socket"}
 
 
 def test_third_party_code_is_not_committed():

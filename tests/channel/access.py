@@ -9,7 +9,7 @@ from tests.access import ALL, CommandRow, FileRow, Row, TopicRow
 from tests.cast import Cast
 from tests.files import samples
 
-from .sends import send
+from .sending import send
 
 THREAD = "lin_lan zhou_jing luo_ping"
 ROOM = "zhou_jing luo_ping principal"
@@ -72,6 +72,7 @@ TABLE = [
     Row("channel:conversation.show", may=THREAD, url=thread),
     Row("channel:conversation.show", may=f"{ROOM} {READERS}", url=room),
     Row("channel:conversation.show", may="lin_lan luo_ping", url=direct),
+    Row("channel:conversation.read", method="POST", may=THREAD, url=thread),
     Row("channel:message.list", may=THREAD, url=thread),
     Row("channel:message.send", method="POST", may=THREAD, url=thread, data=words),
     Row("channel:message.send", method="POST", may=ROOM, sees=READERS, url=room, data=words),

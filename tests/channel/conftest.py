@@ -1,13 +1,14 @@
 import pytest
 
-from cocare.channel import jobs, services, standing
+from cocare.channel import sender_cache, services
+from cocare.channel.services import posting
 from cocare.core import live
 
 
 @pytest.fixture(autouse=True)
 def _nobody_remembered():
     """What a test learned of who may write where is not the next one's."""
-    standing.forget_everyone()
+    sender_cache.clear()
 
 
 @pytest.fixture
@@ -33,4 +34,4 @@ def frames(monkeypatch):
 @pytest.fixture(autouse=True)
 def _nobody_is_told(monkeypatch):
     """Telling people outside the page has tests of its own."""
-    monkeypatch.setattr(jobs, "tell_soon", lambda: None)
+    monkeypatch.setattr(posting, "request_notifying", lambda: None)

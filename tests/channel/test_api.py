@@ -10,7 +10,7 @@ from cocare.channel import services
 from cocare.channel.models import BODY_LIMIT, Message
 from tests import factories as make
 
-from .sends import send
+from .sending import send
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +61,9 @@ def test_sending_answers_201_then_200(cast, thread):
 
 
 def test_too_far_behind_is_told_to_refresh(cast, thread):
-    from cocare.channel.sending import post_batch
+    from cocare.channel.services.posting import post_batch
 
-    from .sends import item
+    from .sending import item
 
     post_batch([item(cast.lin_lan, thread) for _ in range(201)])
     answer = make.client(cast.lin_lan).get(f"{ROOT}/{thread.pk}/messages").json()
@@ -157,5 +157,5 @@ def test_a_wrong_since_is_refused(cast, thread, since):
 
 
 def test_threads_open_by_the_api_as_well(cast):
-    services.open_missing(make.actor(cast.lin_lan))
+    services.open_missing()
     assert len(make.client(cast.lin_lan).get(ROOT).json()["items"]) == 2

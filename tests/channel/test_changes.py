@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cocare.channel import queries, services, topics, wire
+from cocare.channel import queries, serializers, services, topics
 from cocare.channel.errors import AlreadyRecalled, Closed, NotRecallable
 from cocare.channel.models import Conversation, Message, MessageOriginal, ReadMark
 from cocare.core import clock, live
@@ -12,7 +12,7 @@ from cocare.core.errors import Invalid
 from cocare.people.enums import Capacity
 from tests import factories as make
 
-from .sends import send
+from .sending import send
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_many_ask_at_once_and_each_gets_what_was_missed(cast, thread, room, djan
     send(cast.luo_ping, room, "三")
     asked = [(thread.pk, 0), (room.pk, 0), (room.pk, 1), (thread.pk, 1)]
     with django_assert_num_queries(2):
-        found = queries.changed(asked)
+        found = queries.changes_since(asked)
     assert {one: [row.body for row in rows] for one, rows in found.items()} == dict(
         zip(asked, (["一"], ["二", "三"], ["三"], []), strict=True)
     )
@@ -140,7 +140,7 @@ def test_in_a_class_nobody_hears_who_has_read(cast, room, frames, django_capture
         services.mark_read(actor=make.actor(cast.lin_lan), conversation=room, through=1)
     assert [frame.topic for frame in frames] == [f"inbox:{cast.lin_lan.pk}"]
     message = row(sent)
-    assert queries.read_counts(room, [message]) == {message.pk: 1}
+    assert queries.readers_of_messages(room, [message]) == {message.pk: 1}
 
 
 def test_a_reply_shows_what_it_answers_until_that_is_taken_back(cast, thread):
@@ -148,7 +148,7 @@ def test_a_reply_shows_what_it_answers_until_that_is_taken_back(cast, thread):
     answer = send(cast.lin_lan, thread, "挺好的", reply_to=row(asked).pk)
     assert answer.message["quote"]["body"] == "小满今天怎么样？"
     services.recall_message(actor=make.actor(cast.zhou_jing), message=row(asked))
-    assert wire.message(row(answer))["quote"] == {
+    assert serializers.message(row(answer))["quote"] == {
         "id": asked.message["id"],
         "name": "周老师",
         "body": "",

@@ -8,14 +8,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from cocare.channel import batching, commands, services, standing
+from cocare.channel import commands, sender_cache, services
 from cocare.channel.models import Message
+from cocare.channel.services import batching
 from cocare.core.errors import Busy, Forbidden, NotFound
 from cocare.core.signals import announce
 from cocare.core.socket_commands import find
 from tests import factories as make
 
-from .sends import item
+from .sending import item
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +51,7 @@ def mother(cast):
 
 
 async def test_what_comes_in_one_tick_is_one_batch(teacher, thread, statements):
-    await sync_to_async(standing.look_up)(teacher, thread.pk)
+    await sync_to_async(sender_cache.look_up)(teacher, thread.pk)
     answers = await asyncio.gather(*(commands.message_send(teacher, words(thread, body=str(n))) for n in range(50)))
     assert sorted(answer["seq"] for answer in answers) == list(range(1, 51))
     assert statements == [50]
@@ -88,30 +89,30 @@ async def test_authority_that_changed_is_felt_at_once(cast, mother, thread):
 
 
 async def test_a_word_from_another_process_forgets_too(cast, mother, thread):
-    await sync_to_async(standing.look_up)(mother, thread.pk)
+    await sync_to_async(sender_cache.look_up)(mother, thread.pk)
     announce("authority.heard", person_ids=[str(cast.lin_lan.pk)])
-    assert standing.remembered(mother, thread.pk) is None
+    assert sender_cache.cached(mother, thread.pk) is None
 
 
 def test_what_is_forgotten_during_the_question_is_not_remembered(cast, thread, monkeypatch):
-    actor, names = make.actor(cast.lin_lan), standing.naming.names
+    actor, names = make.actor(cast.lin_lan), sender_cache.author_names.author_of
 
     def names_while_authority_changes(*given):
         announce("authority.heard", person_ids=[str(actor.person_id)])
         return names(*given)
 
-    monkeypatch.setattr(standing.naming, "names", names_while_authority_changes)
-    standing.look_up(actor, thread.pk)
-    assert standing.remembered(actor, thread.pk) is None
+    monkeypatch.setattr(sender_cache.author_names, "author_of", names_while_authority_changes)
+    sender_cache.look_up(actor, thread.pk)
+    assert sender_cache.cached(actor, thread.pk) is None
 
 
 def test_what_is_remembered_grows_old(cast, thread, monkeypatch):
     actor = make.actor(cast.lin_lan)
-    standing.look_up(actor, thread.pk)
-    assert standing.remembered(actor, thread.pk)
-    began = standing.time.monotonic()
-    monkeypatch.setattr(standing.time, "monotonic", lambda: began + 61)
-    assert standing.remembered(actor, thread.pk) is None
+    sender_cache.look_up(actor, thread.pk)
+    assert sender_cache.cached(actor, thread.pk)
+    began = sender_cache.time.monotonic()
+    monkeypatch.setattr(sender_cache.time, "monotonic", lambda: began + 61)
+    assert sender_cache.cached(actor, thread.pk) is None
 
 
 async def test_a_batch_that_breaks_answers_busy_and_the_next_one_goes(cast, thread):

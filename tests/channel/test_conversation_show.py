@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from cocare.core import clock
 from cocare.people.models import Post
 from tests import factories as make
 
-from .sends import item, send
+from .sending import item, send
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +19,42 @@ def show(who, conversation, capacity=None, **query):
     return make.client(who, capacity).get(f"/channel/{conversation.pk}/", query)
 
 
-def test_a_visit_reads(cast, thread):
+def read(who, conversation):
+    """Press the button that a page without a script has."""
+    return make.client(who).post(f"/channel/{conversation.pk}/read/")
+
+
+def test_a_visit_marks_nothing_and_the_button_does(cast, thread):
     send(cast.zhou_jing, thread, "一")
-    page = show(cast.lin_lan, thread).content.decode()
-    assert "以下是新消息" in page
+    for _ in range(2):
+        page = show(cast.lin_lan, thread).content.decode()
+        assert "以下是新消息" in page
+        assert f'action="/channel/{thread.pk}/read/"' in page
+        assert 'data-read="0"' in page
+    assert not ReadMark.objects.exists(), "a browser that fetches ahead has read nothing"
+    assert read(cast.lin_lan, thread)["Location"] == f"/channel/{thread.pk}/"
     assert ReadMark.objects.get(person=cast.lin_lan).through == 1
-    assert "以下是新消息" not in show(cast.lin_lan, thread).content.decode()
+    page = show(cast.lin_lan, thread).content.decode()
+    assert "以下是新消息" not in page
+    assert f"/channel/{thread.pk}/read/" not in page
     assert "已读" in show(cast.zhou_jing, thread, "teacher").content.decode()
+
+
+def test_whoever_answers_by_form_has_read_what_they_answer(cast, thread):
+    send(cast.zhou_jing, thread, "一")
+    data = {"client_id": str(uuid.uuid4()), "body": "二"}
+    assert make.client(cast.lin_lan).post(f"/channel/{thread.pk}/send/", data).status_code == 303
+    assert ReadMark.objects.get(person=cast.lin_lan).through == 2
+
+
+@pytest.mark.parametrize("url", ["/channel/", "/channel/{pk}/", "/channel/{pk}/messages/", "/channel/direct/"])
+def test_looking_changes_nothing(cast, room, url):
+    send(cast.zhou_jing, room, "周五家长会")
+    client = make.client(cast.lin_lan)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url.format(pk=room.pk)).status_code == 200
+    writes = [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+    assert [statement for statement in writes if "usersessions" not in statement] == []
 
 
 def test_what_was_written_is_text(cast, thread):
@@ -35,8 +66,9 @@ def test_what_was_written_is_text(cast, thread):
 
 def test_a_class_tells_a_parent_nothing_of_other_parents(cast, room):
     send(cast.zhou_jing, room, "周五家长会")
+    services.open_missing()
     for who in (cast.lin_lan, cast.he_miao):
-        show(who, room)
+        read(who, room)
     page = show(cast.lin_lan, room).content.decode()
     for name in ("何苗", "何雨泽", "王秀珍", str(cast.he_miao.pk), "人已读"):
         assert name not in page, name
@@ -78,7 +110,7 @@ def test_any_place_is_a_place(cast, thread, query):
 
 
 def fill(cast, thread, count):
-    from cocare.channel.sending import post_batch
+    from cocare.channel.services.posting import post_batch
 
     post_batch([item(cast.zhou_jing if n % 2 else cast.lin_lan, thread, f"第{n}句") for n in range(1, count + 1)])
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count, F, Max
 
 from cocare.channel import demo, queries
-from cocare.channel.enums import Kind
+from cocare.channel.kinds import DIRECT, FAMILY, SCHOOL_CLASS
 from cocare.channel.models import Conversation, Message, ReadMark
 from cocare.channel.seeding.texts import DIALOGUES
 from cocare.core import clock, planner_statistics
@@ -26,9 +26,9 @@ def district():
 
 def test_the_district_talks(district):
     kinds = Counter(Conversation.objects.values_list("kind", flat=True))
-    assert kinds[Kind.CLASS] == len(district.classes)
-    assert kinds[Kind.FAMILY] > 100
-    assert kinds[Kind.DIRECT] == 1
+    assert kinds[SCHOOL_CLASS.value] == len(district.classes)
+    assert kinds[FAMILY.value] > 100
+    assert kinds[DIRECT.value] == 1
     assert not Message.objects.filter(sent_at__gt=district.now).exists()
     numbered = Message.objects.values("conversation").annotate(
         n=Count("pk"), top=Max("seq"), head=F("conversation__last_seq")

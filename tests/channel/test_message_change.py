@@ -9,7 +9,7 @@ from cocare.channel.models import BODY_LIMIT, Message
 from cocare.core import clock
 from tests import factories as make
 
-from .sends import send
+from .sending import send
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,11 @@ def test_a_text_is_changed_and_says_so(cast, thread, message):
     assert "改过" in page
 
 
-@pytest.mark.parametrize("body", ["", " ", "长" * (BODY_LIMIT + 1), "a\x00b"])
+@pytest.mark.parametrize("body", [None, "", " ", "长" * (BODY_LIMIT + 1), "a\x00b"])
 def test_a_wrong_change_changes_nothing(cast, message, body):
-    answer = make.client(cast.lin_lan).post(f"/channel/message/{message.pk}/edit/", {"body": body})
+    answer = make.client(cast.lin_lan).post(
+        f"/channel/message/{message.pk}/edit/", {} if body is None else {"body": body}
+    )
     assert answer.status_code == 422
     assert Message.objects.get().body == "明天八点"
 
@@ -38,7 +40,7 @@ def test_after_the_window_it_says_so(cast, message):
     Message.objects.update(sent_at=clock.now() - timedelta(minutes=3))
     client = make.client(cast.lin_lan)
     answer = client.post(f"/channel/message/{message.pk}/edit/", {"body": "九点"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "已过了可以撤回或修改的时间" in answer.content.decode()
     client.post(f"/channel/message/{message.pk}/recall/")
     assert Message.objects.get().body == "明天八点"

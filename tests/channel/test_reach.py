@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cocare.channel import services, standing
+from cocare.channel import sender_cache, services
 from cocare.core import clock
 from cocare.core.errors import Forbidden, NotFound
 from cocare.people import services as people
@@ -27,9 +27,9 @@ def remembers():
     def of(who, capacity, other, other_capacity):
         actor = make.actor(who, capacity)
         conversation = services.start_direct(actor=actor, person_id=other.pk, capacity=other_capacity)
-        standing.look_up(actor, conversation.pk)
-        assert standing.remembered(actor, conversation.pk)
-        return lambda: standing.of(actor, conversation.pk)
+        sender_cache.look_up(actor, conversation.pk)
+        assert sender_cache.cached(actor, conversation.pk)
+        return lambda: sender_cache.sender_of(actor, conversation.pk)
 
     return of
 
@@ -90,7 +90,7 @@ def test_a_child_that_goes(cast, principal, remembers, goes):
     mother = remembers(cast.he_miao, Capacity.GUARDIAN, cast.luo_ping, Capacity.TEACHER)
     grandmother = remembers(cast.wang_xiuzhen, Capacity.CAREGIVER, cast.luo_ping, Capacity.TEACHER)
     teacher, thread = make.actor(cast.luo_ping), services.family_conversation(cast.yuze)
-    standing.look_up(teacher, thread.pk)
+    sender_cache.look_up(teacher, thread.pk)
     if goes == "changes class":
         beside = make.school_class(cast.school, number=3)
         people.change_class(actor=principal, pupil=cast.yuze, school_class=beside, since=clock.today())
@@ -100,11 +100,13 @@ def test_a_child_that_goes(cast, principal, remembers, goes):
         with pytest.raises(Forbidden):
             look()
     with pytest.raises(NotFound):
-        standing.of(teacher, thread.pk)
+        sender_cache.sender_of(teacher, thread.pk)
 
 
 def test_whom_it_does_not_concern_is_left_alone(cast, principal, monkeypatch):
     told = []
-    monkeypatch.setattr(people.reach.signals, "announce", lambda name, person_ids: told.append((name, set(person_ids))))
+    monkeypatch.setattr(
+        people.announcing.signals, "announce", lambda name, person_ids: told.append((name, set(person_ids)))
+    )
     restrict(principal, cast.he_miao)
     assert ("reach.changed", {cast.zhou_jing.pk, cast.luo_ping.pk}) in told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cocare.channel import audience, rules, services
+from cocare.channel import membership, rules, services
 from cocare.channel.errors import NotReachable
 from cocare.channel.models import Conversation
 from cocare.core.access import Actor, visible
@@ -11,7 +11,7 @@ from cocare.people.enums import Capacity, Role
 from cocare.people.models import CareArrangement, Enrolment, Guardianship, Person, Post
 from tests import factories as make
 
-from .sends import send
+from .sending import send
 
 pytestmark = pytest.mark.django_db
 
@@ -145,13 +145,13 @@ def test_the_audience_is_exactly_those_whom_the_rules_let_in(cast, thread, room)
         direct(cast.zhou_jing, cast.lin_lan, "guardian"),
     ]
     for conversation in conversations:
-        assert audience.members(conversation) == by_the_rules(conversation)
+        assert membership.members(conversation) == by_the_rules(conversation)
     make.restrict(cast.he_miao, cast.yuze)
     Post.objects.filter(role=Role.HEAD_TEACHER).update(until=make.yesterday())
     CareArrangement.objects.update(until=make.yesterday())
     for conversation in conversations:
-        assert audience.members(conversation) == by_the_rules(conversation)
+        assert membership.members(conversation) == by_the_rules(conversation)
     Guardianship.objects.update(until=make.yesterday())
     Enrolment.objects.update(until=make.yesterday())
     for conversation in conversations:
-        assert audience.members(conversation) == by_the_rules(conversation)
+        assert membership.members(conversation) == by_the_rules(conversation)

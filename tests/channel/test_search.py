@@ -1,11 +1,12 @@
 import pytest
 
-from cocare.channel import queries, services, telling
+from cocare.channel import queries, services
 from cocare.channel.models import Message, MessageWords
+from cocare.channel.services import notifying
 from cocare.core.contributions import SearchHit
 from tests import factories as make
 
-from .sends import send
+from .sending import send
 
 pytestmark = pytest.mark.django_db
 
@@ -18,14 +19,14 @@ def found(who, text, capacity=None) -> list[SearchHit]:
 def test_short_words_are_found_at_once_and_later(cast, thread, text):
     send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚。Room 3B")
     assert [hit.title for hit in found(cast.lin_lan, text)] == ["许小满"]
-    telling.tell_waiting()
+    notifying.notify_waiting()
     assert MessageWords.objects.count() == 1
     assert [hit.title for hit in found(cast.lin_lan, text)] == ["许小满"]
 
 
 def test_a_changed_text_is_found_by_its_new_words_only(cast, thread):
     sent = send(cast.lin_lan, thread, "明天八点")
-    telling.tell_waiting()
+    notifying.notify_waiting()
     message = Message.objects.get(pk=sent.message["id"])
     services.edit_message(actor=make.actor(cast.lin_lan), message=message, body="明天九点")
     assert len(found(cast.lin_lan, "九点")) == 1
@@ -38,7 +39,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(cast, thread):
 @pytest.mark.parametrize("text", ["棚雨", "西侧", "' | '", "\\", "a'b", "!", "%", "_", "   "])
 def test_what_is_not_there_is_not_found(cast, thread, text):
     send(cast.zhou_jing, thread, "明早有中雨，请走东侧雨棚")
-    telling.tell_waiting()
+    notifying.notify_waiting()
     assert found(cast.lin_lan, text) == []
 
 

@@ -22,7 +22,7 @@ from parents_school import rules as course_rules
 from parents_school.models import Course
 from tests import factories as make
 from tests.access import WALKERS
-from tests.channel.sends import send
+from tests.channel.sending import send
 
 RULES = [
     (Conversation, channel_rules.member),

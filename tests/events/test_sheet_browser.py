@@ -15,7 +15,7 @@ from . import stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 LIVE = (
-    "import('/static/js/socket.js').then(async ({isLive}) => {"
+    "import('/static/js/socket/topics.js').then(async ({isLive}) => {"
     " while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
 )
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from parents_school.models import Certificate, LessonProgress
 from tests import factories as make
-from tests.parents_school import building, filming
+from tests.parents_school import building, sample_videos
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def sign_in(page: Page, server, who) -> None:
 def course(cast):
     made = building.course(author=cast.team_member)
     building.text_lesson(made, body="停一停,看着他,听他说完。")
-    filming.film_lesson(made, 2)
+    sample_videos.video_lesson(made, 2)
     building.quiz_lesson(made, questions=2)
     return made
 
@@ -68,7 +68,7 @@ def test_from_the_first_page_to_the_certificate(asgi_server, cast, course, open_
     claim = """async () => {
         const box = document.querySelector("[data-player]");
         const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-        const reports = [{sitting: box.dataset.sitting, seq: 999, spans: [[0, 18000]], position: 18000}];
+        const reports = [{token: box.dataset.token, seq: 999, spans: [[0, 18000]], position: 18000}];
         const headers = {"X-CSRFToken": token, "Content-Type": "application/json"};
         return (await fetch(box.dataset.report, {method: "POST", headers, body: JSON.stringify({reports})})).status;
     }"""

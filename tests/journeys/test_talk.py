@@ -8,12 +8,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from cocare.channel import services
 from cocare.channel.models import Conversation, Message
-from cocare.channel.sending import post_batch
+from cocare.channel.services.posting import post_batch
 from cocare.core import clock
 from cocare.people.enums import Capacity
 from tests import factories as make
 from tests.browsing import DESKTOP, PHONE
-from tests.channel.sends import item
+from tests.channel.sending import item
 from tests.files import samples
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -50,7 +50,7 @@ def entered(server, context, who, conversation, capacity=None) -> Page:
 def live(page: Page) -> None:
     """Wait until changes arrive by themselves."""
     page.evaluate(
-        "import('/static/js/socket.js').then(async ({isLive}) => {"
+        "import('/static/js/socket/topics.js').then(async ({isLive}) => {"
         "  while (!isLive()) await new Promise((go) => setTimeout(go, 20)); })"
     )
 

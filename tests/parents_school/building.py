@@ -31,8 +31,14 @@ def course(
         title=title,
         author=author or make.person("讲师"),
         state=state,
-        published_at=clock.now() if state == CourseState.PUBLISHED else None,
-        **{"summary": "一次十分钟,听孩子把话说完。", "stages": ["primary"], "need": Need.TALK, "hours": 1, **facts},
+        **{
+            "published_at": clock.now() if state == CourseState.PUBLISHED else None,
+            "summary": "一次十分钟,听孩子把话说完。",
+            "stages": ["primary"],
+            "need": Need.TALK,
+            "hours": 1,
+            **facts,
+        },
     )
 
 

@@ -70,7 +70,7 @@ def counted(reader, url) -> int:
 
 
 def test_lists_take_as_many_queries_for_thirty_as_for_one(cast, reader):
-    lists = [reverse(f"parents_school:{name}") for name in ("course.list", "learner.list", "certificate.list")]
+    lists = [reverse(f"parents_school:{name}") for name in ("course.list", "learning.list", "certificate.list")]
 
     def add(number):
         for _ in range(number):
@@ -85,7 +85,7 @@ def test_lists_take_as_many_queries_for_thirty_as_for_one(cast, reader):
 
 
 def test_the_desk_takes_as_many_queries_for_thirty_as_for_one(cast):
-    reader, url = make.client(cast.team_member), reverse("parents_school:draft.list")
+    reader, url = make.client(cast.team_member), reverse("parents_school:authoring.list")
     building.full_course(author=cast.team_member)
     before = counted(reader, url)
     for _ in range(29):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cocare.core import clock
-from parents_school import sittings
+from parents_school import page_tokens
 from parents_school.models import LessonProgress
 from tests import factories as make
 
@@ -23,11 +23,11 @@ class Player:
         self.lesson, self.seq = lesson, 0
         self.browser = make.client(who)
         with clock.freeze(at):
-            self.sitting = sittings.give(make.actor(who), lesson)
+            self.token = page_tokens.issue(make.actor(who), lesson)
 
     def report(self, at, *spans, position=0, seq=None, **more):
         self.seq = seq or self.seq + 1
-        one = {"sitting": self.sitting, "seq": self.seq, "spans": [list(span) for span in spans], "position": position}
+        one = {"token": self.token, "seq": self.seq, "spans": [list(span) for span in spans], "position": position}
         return self.send(at, {"reports": [one | more]})
 
     def send(self, at, data):
@@ -125,7 +125,7 @@ def test_a_queue_from_the_tunnel_arrives_late_and_counts(cast, lesson, start):
     other.report(after(start, 40), (0, 5_000))
     queue = [
         {
-            "sitting": phone.sitting,
+            "token": phone.token,
             "seq": n,
             "spans": [[n * 10_000, n * 10_000 + 10_000]],
             "position": n * 10_000 + 10_000,
@@ -158,7 +158,7 @@ def test_two_guardians_watch_for_themselves(cast, lesson, start):
 
 def test_another_ones_page_mark_is_no_use(cast, lesson, start):
     mine, theirs = Player(cast.lin_lan, lesson, start), Player(cast.he_miao, lesson, start)
-    assert mine.report(after(start, 20), (0, 20_000), sitting=theirs.sitting).status_code == 422
+    assert mine.report(after(start, 20), (0, 20_000), token=theirs.token).status_code == 422
 
 
 def test_an_old_page_mark_is_no_use(cast, lesson, start):
@@ -180,7 +180,7 @@ def test_who_does_not_learn_the_course_may_not_report(cast, lesson, start):
         '{"reports": []}',
         '{"reports": 3}',
         '{"reports": ["x"]}',
-        json.dumps({"reports": [{"sitting": "x"}] * 51}),
+        json.dumps({"reports": [{"token": "x"}] * 51}),
     ],
 )
 def test_what_can_not_be_read_is_refused_whole(cast, lesson, start, body):
@@ -205,10 +205,10 @@ def test_what_can_not_be_read_is_refused_whole(cast, lesson, start, body):
         {"seq": None},
         {"position": -1},
         {"position": "x"},
-        {"sitting": ""},
-        {"sitting": "forged"},
-        {"sitting": "x" * 500},
-        {"sitting": {"a": 1}},
+        {"token": ""},
+        {"token": "forged"},
+        {"token": "x" * 500},
+        {"token": {"a": 1}},
     ],
     ids=str,
 )
@@ -217,7 +217,7 @@ def test_a_report_with_a_wrong_part_is_refused(cast, lesson, start, wrong):
         Player(cast.lin_lan, lesson, start).report(after(start, 20), (0, 1_000), **{"seq": 1} | {}).status_code == 200
     )
     player = Player(cast.lin_lan, lesson, start)
-    good = {"sitting": player.sitting, "seq": 1, "spans": [[0, 5_000]], "position": 5_000}
+    good = {"token": player.token, "seq": 1, "spans": [[0, 5_000]], "position": 5_000}
     assert player.send(after(start, 30), {"reports": [good | wrong]}).status_code == 422
     assert LessonProgress.objects.get().watched_ms == 1_000
 

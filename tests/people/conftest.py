@@ -3,6 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cocare.core import signals
+from tests import factories as make
+
+from .posting import PHONE_OF_NEWCOMER
 
 
 @pytest.fixture
@@ -34,3 +37,17 @@ def heard():
     yield {"authority": told, "sessions": ended}
     signals._handlers["authority.changed"].remove(authority)
     signals._handlers["session.ended"].remove(session)
+
+
+@pytest.fixture
+def admin(cast):
+    """The administrator's browser."""
+    return make.client(cast.administrator)
+
+
+@pytest.fixture
+def newcomer(cast):
+    """Somebody with an account and without any post."""
+    person = make.person("新老师")
+    make.account(person, f"+86{PHONE_OF_NEWCOMER}")
+    return person

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cocare.core import clock
 from cocare.core.models import AuditEvent
-from cocare.people import codes, services
+from cocare.people import claim_codes, services
 from cocare.people.enums import Capacity, Relation
 from cocare.people.errors import CodeUsed
 from cocare.people.models import ClaimCode, Guardianship
@@ -72,11 +72,11 @@ def test_a_code_works_once(cast, newcomer):
 
 def test_expired_withdrawn_wrong_and_again(cast, newcomer):
     text = code_for(cast.xiaoman, cast.zhou_jing)
-    with clock.freeze(clock.now() + services.claims.HOLDS):
+    with clock.freeze(clock.now() + services.claims.VALID_FOR):
         expired = sentence(claim(newcomer, text))
     ClaimCode.objects.update(withdrawn_at=clock.now())
     withdrawn = sentence(claim(newcomer, text))
-    wrong = sentence(claim(newcomer, codes.new()))
+    wrong = sentence(claim(newcomer, claim_codes.generate()))
     again = sentence(claim(cast.lin_lan, code_for(cast.xiaoman, cast.zhou_jing)))
     assert len({expired, wrong, again}) == 3
     assert withdrawn == wrong
@@ -94,7 +94,7 @@ def test_what_is_no_code_gets_one_sentence_and_is_kept_in_the_field(cast, newcom
 def test_after_ten_wrong_codes_an_hour_of_rest_even_for_the_right_one(cast, newcomer):
     text = code_for(cast.xiaoman, cast.zhou_jing)
     for _ in range(10):
-        assert claim(newcomer, codes.new()).status_code == 422
+        assert claim(newcomer, claim_codes.generate()).status_code == 422
     assert claim(newcomer, text).status_code == 429
     with clock.freeze(clock.now() + timedelta(hours=1, seconds=1)):
         assert claim(newcomer, text).status_code == 303
@@ -110,9 +110,9 @@ def test_a_fresh_code_does_not_wash_off_a_document_in_force(cast):
 def test_the_database_does_not_hold_the_code(cast):
     text = code_for(cast.xiaoman, cast.zhou_jing)
     row = ClaimCode.objects.values().get()
-    assert codes.tidy(text) not in str(row)
+    assert claim_codes.normalise(text) not in str(row)
     assert text not in str(row)
-    assert len(codes.tidy(text)) * 5 >= 64
+    assert len(claim_codes.normalise(text)) * 5 >= 64
 
 
 @pytest.mark.django_db(transaction=True)

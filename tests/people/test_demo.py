@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cocare.core import clock
 from cocare.core.contributions import contributing_apps
-from cocare.people import codes, demo, queries
+from cocare.people import claim_codes, demo, queries
 from cocare.people.enums import CLASS_ROLES, Capacity, OrganisationKind
 from cocare.people.models import (
     Account,
@@ -75,7 +75,7 @@ def test_the_sixteen_people_are_who_the_table_says(district):
 
 
 def test_the_printed_claim_code_is_the_one_in_the_database(district):
-    assert ClaimCode.objects.get().digest == codes.digest(demo.demo_code(1))
+    assert ClaimCode.objects.get().digest == claim_codes.digest(demo.demo_code(1))
 
 
 def test_what_rooms_get_leaves_out_whom_a_document_excludes(district):

@@ -12,10 +12,10 @@ from cocare.core import audit, clock
 from cocare.people.enums import Capacity, RestrictionScope
 from cocare.people.models import Guardianship, GuardianshipChange
 from tests import factories as make
-from tests.browser.test_every_page import keep_pictures, look
+from tests.browser.looking import keep_pictures, look
 
 pytestmark = pytest.mark.browser
-LANGUAGES = ("zh-hans", "en")
+THEMES = {"zh-hans": "light", "en": "dark"}
 LONG = "欧阳慕容上官诸葛东方独孤令狐"
 
 
@@ -81,14 +81,14 @@ def pages(cast):
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", THEMES)
 def test_every_page_is_sound(language, asgi_server, crowded, open_page, axe):
     page, wrong = open_page(), []
     for number, (who, capacity, address) in enumerate(pages(crowded)):
         enter(page, asgi_server, who, capacity, language)
         page.goto(asgi_server.url + address)
         name = f"{number:02d}.{address.split('/')[2]}"
-        wrong += look(page, name, axe, dark=True)
+        wrong += look(page, name, axe, [THEMES[language]])
         if os.environ.get("PICTURES"):
             keep_pictures(page, "people", name, language)
     assert not wrong, "\n\n".join(wrong)
@@ -119,7 +119,7 @@ def test_refusals_and_slips_are_sound_too(who, route, button, asgi_server, cast,
         expect(page.locator("#code")).to_be_visible()
     else:
         expect(page.locator("[aria-invalid=true]").first).to_be_visible()
-    assert not look(page, route, axe, dark=True)
+    assert not look(page, route, axe)
 
 
 def test_a_slip_becomes_a_family_on_a_phone(asgi_server, cast, phone_page, open_page):

@@ -21,24 +21,19 @@ def cast(transactional_db):
     return assemble()
 
 
-def serve(folder, **environment):
-    """A socket process on the test database."""
-    return Server(
-        "cocare.serve",
-        {
-            "DJANGO_SETTINGS_MODULE": "tests.realtime.settings",
-            "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
-            **environment,
-        },
-        folder / f"server{len(list(folder.iterdir()))}.log",
-    ).start()
+def environment_of(**changes):
+    """What a socket process on the test database is told."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.realtime.settings",
+        "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
+        **changes,
+    }
 
 
 @pytest.fixture(scope="session")
-def _servers(django_db_setup, tmp_path_factory):
+def _servers(django_db_setup, programs):
     """Two processes for all tests that let them live."""
-    folder = tmp_path_factory.mktemp("sockets")
-    servers = [serve(folder), serve(folder)]
+    servers = [programs.start(environment_of()) for _ in range(2)]
     yield servers
     for server in servers:
         server.stop()
@@ -55,16 +50,24 @@ def two(_servers, cast):
 
 
 @pytest.fixture
-def start(cast, tmp_path):
-    """Starts processes of this test's own, which it may stop; the environment may be changed by keyword."""
+def start(cast, programs):
+    """Starts servers of this test's own, which it may stop; the environment may be changed by keyword."""
     with ExitStack() as stack:
 
-        def one(**environment):
-            server = serve(tmp_path, **environment)
+        def one(**changes):
+            server = programs.start(environment_of(**changes))
             stack.callback(server.stop)
             return server
 
         yield one
+
+
+@pytest.fixture
+def process(cast, tmp_path):
+    """A server whose process, loaded by itself, a test may signal and see the end of."""
+    process = Server("cocare.serve", environment_of(), tmp_path / "server.log").start()
+    yield process
+    process.stop()
 
 
 @pytest.fixture

@@ -5,24 +5,15 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from django.db import connection
 from websockets.exceptions import InvalidStatus
 
 from cocare.realtime.resync import POLL_SECONDS
-from tests.realtime.cable import Cable
 from tests.realtime.client import Wire, cookie_of
 from tests.realtime.stage import room
-from tests.servers import database_url
 
-AWAY_FOR = 8  # seconds: long enough for a pool to lose its patience
+# Seconds: a pool must lose its patience; who has none fails at once each time.
+AWAY_FOR = {"tests.realtime.pooled": 8, "tests.realtime.settings": 2}
 SOON = 6
-
-
-@pytest.fixture
-def cable():
-    cable = Cable(database_url(connection.settings_dict["NAME"]))
-    yield cable
-    cable.cut()
 
 
 def open_page(server, cookie):
@@ -69,12 +60,12 @@ def test_open_sockets_wait_and_hear_what_came_meanwhile(cast, start, cable):
     assert "Traceback" not in server.log.read_text()
 
 
-@pytest.mark.parametrize("settings_module", ["tests.realtime.settings", "tests.realtime.pooled"])
+@pytest.mark.parametrize("settings_module", AWAY_FOR)
 def test_pages_say_so_and_open_again(cast, start, cable, settings_module):
     server, cookie = start(DATABASE_URL=cable.url, DJANGO_SETTINGS_MODULE=settings_module), cookie_of(cast.lin_lan)
     assert open_page(server, cookie)[0] == 200
     cable.cut()
-    deadline = time.monotonic() + AWAY_FOR
+    deadline = time.monotonic() + AWAY_FOR[settings_module]
     while time.monotonic() < deadline:
         began = time.monotonic()
         status, headers, page = open_page(server, cookie)

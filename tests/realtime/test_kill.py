@@ -126,23 +126,23 @@ def test_no_kill_loses_or_doubles_a_message(server, cast):
     assert unanswered > TRIES // 2, "the kills came too late to hit anything"
 
 
-def test_an_orderly_stop_finishes_what_it_has_begun(cast, start):
+def test_an_orderly_stop_finishes_what_it_has_begun(cast, process):
     """Sends in flight at SIGTERM: what was acknowledged is there, what was not is there once or not at all."""
     conversation, cookie = services.family_conversation(cast.xiaoman), cookie_of(cast.lin_lan)
-    writer, server = Writer(cookie, conversation), start()
+    writer = Writer(cookie, conversation)
     for heard in (0, 3, AT_ONCE - 1):
-        wire = Wire(server, cookie)
+        wire = Wire(process, cookie)
         writer.fill()
         writer.send(wire)
         writer.hear(wire, until=heard)
-        server.process.send_signal(signal.SIGTERM)
+        process.process.send_signal(signal.SIGTERM)
         writer.hear(wire)
         assert wire.line.close_code in (1012, None)
-        assert server.process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM)
+        assert process.process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM)
         stored = {str(key) for key in Message.objects.values_list("client_id", flat=True)}
         assert writer.acknowledged.keys() <= stored
-        server.start()
-    wire = Wire(server, cookie)
+        process.start()
+    wire = Wire(process, cookie)
     writer.send(wire)
     writer.hear(wire)
     check(conversation, [writer])

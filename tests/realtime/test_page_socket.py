@@ -1,9 +1,10 @@
-"""static/js/socket.js and its outbox in a real browser, through restarts and without sockets."""
+"""static/js/socket/: topics and the outbox in a real browser, through restarts and without sockets."""
 
 import json
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from cocare.channel import services
 from cocare.channel.models import Message
@@ -12,17 +13,19 @@ from tests.realtime.stage import room
 
 pytestmark = pytest.mark.browser
 
-WATCH = """async ([topic, version]) => {
-    const { watch } = await import('/static/js/socket.js');
-    const place = document.body;
+LISTEN = """(topic) => {
     window.seen = [];
     document.addEventListener('cocare:frame', ({ detail }) => {
         if (detail.topic === topic) window.seen.push(detail);
     });
-    watch(topic, version, place);
 }"""
+WATCH = f"""async ([topic, version]) => {{
+    const {{ watch }} = await import('/static/js/socket/topics.js');
+    ({LISTEN})(topic);
+    watch(topic, version, document.body);
+}}"""
 QUEUE = """async (messages) => {
-    const { queue } = await import('/static/js/socket_outbox.js');
+    const { queue } = await import('/static/js/socket/outbox.js');
     window.sent ||= [];
     const keep = ({ detail }) => window.sent.push(detail.message.body);
     if (!window.counting) document.addEventListener('cocare:sent', keep);
@@ -95,9 +98,10 @@ def test_a_network_without_sockets_polls_and_posts(cast, start, page_of, desktop
     server = start()
     conversation = services.family_conversation(cast.xiaoman)
     desktop_page.route_web_socket("**/ws/", lambda line: line.close())
-    page = page_of(server, cast.lin_lan, "/")
-    page.evaluate(WATCH, [f"conversation:{conversation.pk}", 0])
-    page.evaluate(QUEUE, [{"conversation": str(conversation.pk), "body": "没有长连接也能发"}])
+    page = page_of(server, cast.lin_lan, f"/channel/{conversation.pk}/")
+    page.evaluate(LISTEN, f"conversation:{conversation.pk}")
+    message = {"conversation": str(conversation.pk), "body": "没有长连接也能发"}
+    page.evaluate(QUEUE, [{**message, "url": reverse("api:message_list", args=[conversation.pk])}])
     page.wait_for_function("() => window.sent.length === 1", timeout=20_000)
     frames = seen(page, 1)
     assert [(frame["version"], frame["out"]["body"]) for frame in frames] == [(1, "没有长连接也能发")]

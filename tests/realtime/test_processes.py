@@ -66,8 +66,7 @@ def test_a_slow_reader_is_closed_and_others_go_on(cast, server, wire):
     assert [change["version"] for change in back["changes"]] == [number]
 
 
-def test_a_stopping_server_says_so(cast, start):
-    server = start()
-    line = Wire.of(server, cast.lin_lan)
-    server.process.send_signal(signal.SIGTERM)
+def test_a_stopping_server_says_so(cast, process):
+    line = Wire.of(process, cast.lin_lan)
+    process.process.send_signal(signal.SIGTERM)
     assert line.closed_with() == 1012

@@ -1,4 +1,4 @@
-"""The tabs of one browser share one socket (static/js/socket_tabs.js), whatever becomes of the tab that holds it."""
+"""The tabs of one browser share one socket (static/js/socket/tabs.js), whatever becomes of the tab that holds it."""
 
 import time
 
@@ -16,7 +16,7 @@ from tests.browsing import ROOT
 from tests.realtime.client import cookie_of
 from tests.realtime.stage import room
 from tests.realtime.test_metrics import metrics
-from tests.realtime.test_page_socket import QUEUE
+from tests.realtime.test_page_socket import LISTEN, QUEUE
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ PATIENCE = 20_000
 # A leader that sleeps is noticed after three beats of a second and a half, and the line is opened anew.
 NOTICED = 7
 WATCH = """async ([topic, version]) => {
-    const { watch, isLive } = await import('/static/js/socket.js');
+    const { watch, isLive } = await import('/static/js/socket/topics.js');
     window.seen = [];
     document.addEventListener('cocare:frame', ({ detail }) => {
         if (detail.topic === topic) window.seen.push(detail);
@@ -175,9 +175,9 @@ def test_what_a_deposed_leader_still_says_is_not_heard(cast, server, three):
     three[2].evaluate(
         """async (frame) => {
             const { person, capacity } = document.body.dataset;
-            const late = new BroadcastChannel(`cocare:tabs.1:${person}:${capacity}`);
+            const late = new BroadcastChannel(`cocare:tabs.2:${person}:${capacity}`);
             late.postMessage({ is: 'frame', term: 1, frame });
-            late.postMessage({ is: 'here', term: 1, hello: null, tries: 9, estranged: false });
+            late.postMessage({ is: 'state', term: 1, hello: null, tries: 9, sessionReplaced: false });
         }""",
         late,
     )
@@ -265,7 +265,7 @@ def test_signing_out_takes_the_line_from_every_tab(cast, server, three):
     assert sockets(server) == 0
     room.say(cast.class_2, "for others")
     for page in three:
-        assert page.evaluate("import('/static/js/socket.js').then(({ isLive }) => isLive())") is False
+        assert page.evaluate("import('/static/js/socket/topics.js').then(({ isLive }) => isLive())") is False
         assert page.evaluate("window.seen") == []
 
 
@@ -283,7 +283,7 @@ def test_another_capacity_in_the_same_browser_has_its_own_line(cast, server, bro
     teacher.evaluate(SWITCH, reverse("people:capacity.switch"))
     guardian = open_tab(browser, f"inbox:{cast.zhou_jing.pk}")
     comes_to(1, lambda: sockets(server))
-    now = "import('/static/js/socket.js').then(({ isLive, estranged }) => [isLive(), estranged()])"
+    now = "import('/static/js/socket/topics.js').then(({ isLive, sessionReplaced }) => [isLive(), sessionReplaced()])"
     comes_to([False, True], lambda: teacher.evaluate(now))
     assert guardian.evaluate(now) == [True, False]
     assert guardian.evaluate("document.body.dataset.capacity") == "guardian"
@@ -316,8 +316,8 @@ def test_a_browser_that_cannot_share_has_a_line_for_each_tab(cast, server, brows
 
 def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, browser_of, open_tab):
     browser = browser_of(cast.lin_lan)
-    smaller = (ROOT / "static/js/socket_leader.js").read_text().replace("MOST = 240", "MOST = 2")
-    browser.route("**/socket_leader.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
+    smaller = (ROOT / "static/js/socket/leader.js").read_text().replace("MAX_TOPICS = 240", "MAX_TOPICS = 2")
+    browser.route("**/socket/leader.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
     conversation = services.family_conversation(cast.xiaoman)
     open_tab(browser, room.topic(cast.class_2))
     also = open_tab(browser, room.topic(cast.class_2))
@@ -326,16 +326,19 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
     comes_to(2, lambda: sockets(server))
     room.say(cast.class_2, "for the first two")
     assert bodies(also, 1) == ["for the first two"]
-    more.wait_for_function("() => import('/static/js/socket.js').then(({ isLive }) => isLive())", timeout=PATIENCE)
+    more.wait_for_function(
+        "() => import('/static/js/socket/topics.js').then(({ isLive }) => isLive())", timeout=PATIENCE
+    )
 
 
 def test_tabs_without_sockets_poll_each_for_itself(cast, server, browser_of, open_tab):
     conversation = services.family_conversation(cast.xiaoman)
     browser = browser_of(cast.lin_lan)
     browser.route_web_socket("**/ws/", lambda line: line.close())
-    tabs = [open_tab(browser) for _ in range(2)]
+    tabs = [open_tab(browser, path=f"/channel/{conversation.pk}/") for _ in range(2)]
     for tab in tabs:
-        tab.evaluate(WATCH.replace("while (!isLive())", "if (false)"), [f"conversation:{conversation.pk}", 0])
-    tabs[1].evaluate(QUEUE, [{"conversation": str(conversation.pk), "body": "没有长连接"}])
+        tab.evaluate(LISTEN, f"conversation:{conversation.pk}")
+    message = {"conversation": str(conversation.pk), "body": "没有长连接"}
+    tabs[1].evaluate(QUEUE, [{**message, "url": reverse("api:message_list", args=[conversation.pk])}])
     for tab in tabs:
         assert bodies(tab, 1) == ["没有长连接"]

@@ -17,9 +17,9 @@ from cocare.core.errors import DomainError
 from cocare.people.enums import RestrictionKind, RestrictionScope
 from cocare.people.models import Account, Guardianship, Post
 from cocare.people.services.accounts import disable_account
-from cocare.people.services.guardianships import set_restriction
 from cocare.people.services.posts import end_post
-from cocare.web.adapter import SessionsAdapter
+from cocare.people.services.restrictions import set_restriction
+from cocare.web.allauth_adapters import SessionsAdapter
 
 from .cluster import Cluster
 from .journal import Journal

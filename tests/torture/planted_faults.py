@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from cocare.channel import batching, sending, services, standing
+from cocare.channel import sender_cache
+from cocare.channel.services import batching, changing, insertion, posting
 from cocare.core import clock, live
 from cocare.realtime import authorization, resync, runtime, topic
 
@@ -27,7 +28,7 @@ FOUND_AS = {
 }
 # Faults that PostgreSQL itself would refuse: the constraint goes while they run.
 GUARDED_BY = {"reused_seq": "message_place", "duplicate_insert": "message_once"}
-SEQ = "locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.place) AS seq"
+SEQ = "locked.last_seq + row_number() OVER (PARTITION BY locked.id ORDER BY item.position) AS seq"
 EVERY_THIRD = "(locked.version %% 3 = 2)::int"
 
 
@@ -41,8 +42,8 @@ def swap(owner: object, name: str, new: object) -> None:
 
 
 def replaced(old: str, new: str) -> None:
-    assert old in sending.INSERT, "the statement has changed: plant the fault anew"
-    sending.INSERT = sending.INSERT.replace(old, new)
+    assert old in insertion.INSERT, "the statement has changed: plant the fault anew"
+    insertion.INSERT = insertion.INSERT.replace(old, new)
 
 
 def ack_before_commit() -> None:
@@ -58,7 +59,7 @@ def ack_before_commit() -> None:
         task = asyncio.create_task(afterwards(self, item))
         late.add(task)
         task.add_done_callback(late.discard)
-        return sending._sent(item, 1, 1, clock.now(), {})
+        return posting._result(item, 1, 1, clock.now(), {})
 
     swap(batching.Batcher, "send", send)
 
@@ -93,8 +94,8 @@ def stale_membership() -> None:
     async def never(self):
         await asyncio.Event().wait()
 
-    swap(standing, "KEPT_SECONDS", 10**6)
-    swap(standing, "_forget", lambda person_ids: None)
+    swap(sender_cache, "KEPT_SECONDS", 10**6)
+    swap(sender_cache, "_forget", lambda person_ids: None)
     swap(authorization.SocketAuthorization, "_recheck_forever", never)
 
 
@@ -113,14 +114,14 @@ def out_of_order() -> None:
 
 
 def recall_keeps_text() -> None:
-    real = services._change
+    real = changing._save_change
 
     def change(actor, message, verb):
         if verb == "message.recall":
             message.body = message.originals.latest("replaced_at").body
         real(actor, message, verb)
 
-    swap(services, "_change", change)
+    swap(changing, "_save_change", change)
 
 
 def stale_sync() -> None:

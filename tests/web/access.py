@@ -3,14 +3,14 @@
 from allauth.usersessions.models import UserSession
 
 from cocare.people.enums import Capacity
-from cocare.web import tokens
+from cocare.web import api_tokens
 from tests import factories as make
 from tests.access import ALL, Row
 from tests.cast import Cast
 
 
 def token(cast: Cast):
-    made, _ = tokens.make_token(actor=make.actor(cast.zhou_jing, Capacity.TEACHER), label="门禁机")
+    made, _ = api_tokens.make_token(actor=make.actor(cast.zhou_jing, Capacity.TEACHER), label="门禁机")
     return {"pk": made.pk}
 
 

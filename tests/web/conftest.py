@@ -7,7 +7,7 @@ from django.test import Client
 
 from cocare.core import signals
 from cocare.people.models import Account
-from cocare.web import adapter
+from cocare.web import allauth_adapters
 
 PASSWORD = "tiger-lily-by-the-river"
 
@@ -27,9 +27,11 @@ class Sent:
 def sent(monkeypatch) -> Sent:
     """Codes are sent at once and kept here instead of going to a gateway."""
     box = Sent()
-    monkeypatch.setattr(adapter.senders, "submit", lambda call, *args: call(*args))
+    monkeypatch.setattr(allauth_adapters.senders, "submit", lambda call, *args: call(*args))
     monkeypatch.setattr(
-        adapter, "send_text", lambda *, phone, template, params, ip="": box.messages.append((phone, params["code"]))
+        allauth_adapters,
+        "send_text",
+        lambda *, phone, template, params, ip="": box.messages.append((phone, params["code"])),
     )
     return box
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -12,24 +11,14 @@ from cocare.notifications import services
 from cocare.people.models import CareArrangement
 from tests import factories as make
 from tests.browsing import PHONE
-from tests.realtime.cable import Cable
-from tests.servers import Server, database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture
-def cable():
-    cable = Cable(database_url(connection.settings_dict["NAME"]))
-    yield cable
-    cable.cut()
-
-
-@pytest.fixture
-def house(cable, tmp_path):
+def house(cable, transactional_db, programs):
     """A server process whose database a test may take away."""
-    environment = {"DJANGO_SETTINGS_MODULE": "cocare.settings.test", "DATABASE_URL": cable.url}
-    server = Server("cocare.serve", environment, tmp_path / "server.log").start()
+    server = programs.start({"DJANGO_SETTINGS_MODULE": "cocare.settings.test", "DATABASE_URL": cable.url})
     yield server
     server.stop()
 

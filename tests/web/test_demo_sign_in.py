@@ -53,7 +53,7 @@ def test_the_demo_has_both():
 
 def test_its_module_refuses_to_load_elsewhere():
     with pytest.raises(ImproperlyConfigured):
-        import cocare.web.demo  # noqa: F401  # loading it is what is tried
+        import cocare.web.demo_sign_in  # noqa: F401  # loading it is what is tried
 
 
 def test_here_the_address_is_unknown(db, client):

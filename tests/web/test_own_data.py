@@ -10,7 +10,7 @@ from cocare.channel.models import Message
 from cocare.files import services as files
 from cocare.notifications import services as notifications
 from cocare.people.enums import Capacity
-from cocare.web import tokens
+from cocare.web import api_tokens
 from events.enums import EntryState, ShowcaseState
 from events.models import Sheet
 from tests import factories as make
@@ -86,7 +86,7 @@ def test_a_jurors_own_scores_are_in_it_and_no_author(cast):
 def test_notices_files_and_ways_to_sign_in_are_in_it(cast):
     notifications.notify(person_ids=[cast.lin_lan.pk], kind="notifications.welcome", pupil_id=cast.xiaoman.pk)
     files.keep(actor=make.actor(cast.lin_lan), upload=samples.upload(samples.picture(), "我的.jpg"), purpose="message")
-    tokens.make_token(actor=make.actor(cast.lin_lan), label="门禁机")
+    api_tokens.make_token(actor=make.actor(cast.lin_lan), label="门禁机")
     data = exported(cast.lin_lan)
     assert [row["kind"] for row in data["notices"]] == ["notifications.welcome"]
     assert [row["name"] for row in data["files"]] == ["我的.jpg"]

@@ -9,7 +9,7 @@ from django.test import Client, TestCase
 from django.urls import path
 
 from cocare.people.enums import Capacity
-from cocare.web import adapter
+from cocare.web import allauth_adapters
 from tests import factories as make
 
 from .conftest import by_password, give_password, is_signed_in
@@ -155,9 +155,9 @@ def test_the_secret_is_not_readable_in_the_database(principal, clock):
 
 
 def test_an_older_key_still_opens_the_secret(settings):
-    written = adapter.MfaAdapter().encrypt("a secret")
+    written = allauth_adapters.MfaAdapter().encrypt("a secret")
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a-new-key"
-    assert adapter.MfaAdapter().decrypt(written) == "a secret"
+    assert allauth_adapters.MfaAdapter().decrypt(written) == "a secret"
 
 
 def test_switching_it_off_closes_the_work_again(principal, clock):

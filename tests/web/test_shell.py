@@ -12,13 +12,13 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from cocare.channel.services import family_conversation
-from cocare.channel.telling import tell_waiting
+from cocare.channel.services.notifying import notify_waiting
 from cocare.core.contributions import NavigationEntry, Section
 from cocare.people.enums import Capacity
-from cocare.web import errors, navigation
+from cocare.web import error_pages, navigation
 from cocare.web.templatetags import shell
 from tests import factories as make
-from tests.channel.sends import send
+from tests.channel.sending import send
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -63,7 +63,7 @@ def test_a_page_can_ask_what_is_new(cast):
     client, thread = make.client(cast.lin_lan), family_conversation(cast.xiaoman)
     assert client.get("/counts/").json() == {"bell": 0, "chat": 0}
     send(cast.zhou_jing, thread)
-    tell_waiting()
+    notify_waiting()
     assert client.get("/counts/").json() == {"bell": 1, "chat": 1}
 
 
@@ -94,7 +94,12 @@ def test_the_frame_costs_the_same_for_everybody(cast, django_assert_num_queries)
 
 @pytest.mark.parametrize(
     ("status", "view"),
-    [(400, errors.bad_request), (403, errors.permission_denied), (404, errors.page_not_found), (500, None)],
+    [
+        (400, error_pages.bad_request),
+        (403, error_pages.permission_denied),
+        (404, error_pages.page_not_found),
+        (500, None),
+    ],
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_error_pages_speak_both_languages_and_ask_the_database_nothing(status, view, language):
@@ -102,7 +107,7 @@ def test_error_pages_speak_both_languages_and_ask_the_database_nothing(status, v
 
     request = RequestFactory().get("/some/where/")
     with override(language):
-        answer = view(request, Exception()) if view else errors.server_error(request)
+        answer = view(request, Exception()) if view else error_pages.server_error(request)
     page = answer.content.decode()
     assert answer.status_code == status
     assert page.count("<h1>") == 1
@@ -110,7 +115,7 @@ def test_error_pages_speak_both_languages_and_ask_the_database_nothing(status, v
 
 
 def test_a_failure_has_a_number_that_is_in_the_log_too(capfd, caplog):
-    page = errors.server_error(RequestFactory().get("/x/")).content.decode()
+    page = error_pages.server_error(RequestFactory().get("/x/")).content.decode()
     number = re.search(r"[0-9A-F]{4}-[0-9A-F]{2}", page)
     assert number
     assert number[0] in caplog.text + "".join(capfd.readouterr())

@@ -8,27 +8,27 @@ from PIL import Image, ImageDraw
 from cocare.files.services import attach, keep
 from cocare.people.enums import Capacity
 
-from ..enums import Kind
+from ..kinds import SCHOOL_CLASS
 from ..models import Message, MessageFile
-from ..sending import PURPOSE
-from .scribe import Scribe
+from ..services.posting import PURPOSE
+from .conversation_builder import ConversationBuilder
 from .texts import CLASS_POSTS
 
 SIZE = (960, 640)
 SKY, GROUND, WALL, ROOF, RAIN, WAY = "#dfe9ea", "#cfd8c4", "#fdfefc", "#226638", "#7fa6b8", "#fcad25"
 
 
-def add_picture(scribe: Scribe) -> None:
+def add_picture(builder: ConversationBuilder) -> None:
     """Hang the drawing on the post about the rain in the demo people's class."""
-    district = scribe.district
+    district = builder.district
     post = (
         Message.objects.filter(
-            conversation__kind=Kind.CLASS, conversation__school_class=district.the_class, body=CLASS_POSTS[0]
+            conversation__kind=SCHOOL_CLASS.value, conversation__school_class=district.the_class, body=CLASS_POSTS[0]
         )
         .select_related("author")
         .first()
     )
-    if post is None:
+    if post is None or post.author is None:
         return
     actor = district.actor(post.author, Capacity.TEACHER)
     kept = keep(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)

@@ -1,22 +1,27 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from uuid import UUID
 
-from cocare.channel import forms, presenting, queries, rules, services, wire
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cocare.channel import forms, presenters, queries, rules, serializers, services
+from cocare.channel.models import Conversation
 from cocare.core.access import load
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.responses import attempt, goto
 
 
 @require_safe
-def conversation_list(request: HttpRequest) -> HttpResponse:
-    services.open_missing(request.actor)
+def conversation_list(request: Request) -> HttpResponse:
     form = forms.SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = queries.named(queries.conversations(request.actor), request.actor, text)
-    page = page_of(request, found)
+    conversations = queries.with_name(queries.conversations(request.actor), request.actor, text)
+    page = page_of(request, conversations)
     context = {
         "page": page,
-        "rows": presenting.rows(page.object_list, request.actor),
+        "rows": presenters.rows(page.object_list, request.actor),
         "form": form,
         "text": text,
         "may_start": queries.reaches_anyone(request.actor),
@@ -25,31 +30,42 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def conversation_show(request: HttpRequest, pk: str) -> HttpResponse:
+def conversation_show(request: Request, pk: UUID) -> HttpResponse:
+    """Show a part of the stream. What was seen is marked as read by the page's script, or by a button without one."""
     actor = request.actor
     conversation = load(queries.conversations(actor), actor, pk, see=rules.member)
-    place = forms.placed(request.GET)
-    messages, more, newer = queries.around_seq(conversation, place)
-    mark = queries.mark_of(conversation, actor)
-    if not newer:
-        services.mark_read(actor=actor, conversation=conversation, through=conversation.last_seq)
+    messages, more, newer = queries.messages_at(conversation, forms.stream_position(request.GET))
+    read = queries.last_read_seq(conversation, actor)
     neighbours = page_of(request, queries.conversations(actor))
+    reply = request.GET.get("reply", "")
     context = {
         "conversation": conversation,
-        "title": queries.title(conversation, actor),
-        "subtitle": presenting.subtitle(conversation, actor),
-        "chip": presenting.chip(conversation),
-        "tone": presenting.TONES[conversation.kind],
-        "rows": presenting.rows(neighbours.object_list, actor),
-        "lines": presenting.lines(conversation, messages, actor, mark),
+        "header": presenters.header(conversation, actor),
+        "rows": presenters.rows(neighbours.object_list, actor, open_pk=conversation.pk),
+        "lines": presenters.lines(conversation, messages, actor, read),
         "more": messages[0].seq if more else None,
         "newer": messages[-1].seq if newer else None,
-        "may_post": presenting.may_post(actor, conversation),
-        "threads": presenting.own_threads(conversation, actor),
-        "form": forms.SendForm(actor=actor, initial={"reply_to": request.GET.get("reply", "")}),
-        "files": [wire.file(file) for file in queries.recent_files(conversation)],
-        "blank_mine": presenting.BLANK_MINE,
-        "blank_other": presenting.BLANK_OTHER,
-        "quote": presenting.answered(actor, conversation, request.GET.get("reply", "")),
+        "read": read,
+        "unread": conversation.unread and not newer,
+        "may_post": presenters.may_post(actor, conversation),
+        "threads": presenters.answer_threads(conversation, actor),
+        "form": forms.SendForm(actor=actor, initial={"reply_to": reply}),
+        "files": [serializers.file(file) for file in queries.recent_files(conversation)],
+        "blank_mine": presenters.BLANK_MINE,
+        "blank_other": presenters.BLANK_OTHER,
+        "quote": presenters.quoted(actor, conversation, reply),
     }
     return render(request, "channel/conversation_show.html", context)
+
+
+@require_POST
+def conversation_read(request: Request, pk: UUID) -> HttpResponse:
+    """Mark all as read, for a page without a script. It leads back to the newest messages, which are then seen."""
+    conversation = load(Conversation, request.actor, pk, see=rules.member)
+    through = conversation.last_seq
+    attempt(
+        request,
+        _("Marked as read."),
+        lambda: services.mark_read(actor=request.actor, conversation=conversation, through=through),
+    )
+    return goto("channel:conversation.show", conversation.pk)

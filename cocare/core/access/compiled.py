@@ -100,6 +100,11 @@ def compiled_for(model: type[Model], actor: Actor, rule: Rule) -> SqlFragment | 
     return fragment
 
 
+def clear() -> None:
+    """Forget all compiled rules: what they were composed of has changed."""
+    _compiled.clear()
+
+
 def _compile(model: type[Model], rule: Rule, placeholder: Actor) -> SqlFragment | None:
     has_queried = False
 

@@ -37,6 +37,13 @@ class Actor:
             raise Forbidden
         return self.person_id
 
+    @property
+    def acting_account_id(self) -> UUID:
+        """The id of the account that acts, for what only signed-in people do. Raise Forbidden for a stranger."""
+        if self.account_id is None:
+            raise Forbidden
+        return self.account_id
+
 
 ANONYMOUS = Actor()
 

@@ -1,6 +1,7 @@
 """The outbox: rows written with what caused them, delivered by a job after the commit."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -39,8 +40,9 @@ def queue_notifications(kind: kinds.Kind, notifications: Sequence[Notification])
 
 
 def _defer(messages: Sequence[OutboxMessage]) -> None:
-    if messages:
-        app.configure_task(JOB).batch_defer(*({"message_id": str(message.pk)} for message in messages))
+    calls: list[dict[str, Any]] = [{"message_id": str(message.pk)} for message in messages]
+    if calls:
+        app.configure_task(JOB).batch_defer(*calls)
 
 
 def deliver(*, message_id: UUID | str) -> None:

@@ -17,14 +17,14 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
     """They stood on the person's screen. No version rises: nothing that a page shows changes by it."""
     fresh = [notification.pk for notification in notifications if notification.shown_at is None]
     if fresh:
-        Notification.objects.filter(pk__in=fresh, person_id=actor.person_id).update(shown_at=clock.now())
+        Notification.objects.filter(pk__in=fresh, person_id=actor.acting_person_id).update(shown_at=clock.now())
 
 
 @transaction.atomic
 def mark_read(*, actor: Actor, notification: Notification) -> None:
     """The person opened it. Once read it stays read; a second time changes nothing."""
     locked = inboxes.lock([notification.person_id])
-    rows = Notification.objects.filter(pk=notification.pk, person_id=actor.person_id, read_at=None)
+    rows = Notification.objects.filter(pk=notification.pk, person_id=actor.acting_person_id, read_at=None)
     if rows.update(read_at=clock.now()):
         inboxes.publish_change(locked)
 

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -7,9 +9,9 @@ from cocare.core.ids import uuid7
 from .person import Person
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_user(self, phone: str, person: Person, password: str | None = None) -> "Account":
-        """A new account for a person. `phone` in E.164. Without a password the account signs in by code only."""
+        """Make an account for a person. `phone` in E.164. Without a password the account signs in by code only."""
         account = self.model(phone=phone, person=person)
         account.set_password(password)
         account.save(using=self._db)
@@ -40,9 +42,9 @@ class Account(AbstractBaseUser):
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.AUTO)
 
     USERNAME_FIELD = "phone"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     def __str__(self) -> str:
         return f"account {self.pk}"

@@ -5,7 +5,7 @@ from cocare.core import clock
 from cocare.core.ids import uuid7
 from cocare.core.validity_period import Dated
 
-from ..enums import CHANGE_TRANSITIONS, ChangeAction, ChangeState, Relation, RestrictionKind, RestrictionScope
+from ..enums import ChangeState, Relation, RestrictionKind, RestrictionScope
 from .person import Person, Pupil
 
 
@@ -49,7 +49,7 @@ class CustodyRestriction(Dated):
 
 
 class GuardianshipChange(Dated):
-    """A document about one guardian on its way: handed in, original seen, in effect, told, filed."""
+    """A document about one guardian on its way into effect; lifecycle.py has its steps."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     guardianship = models.ForeignKey(Guardianship, models.PROTECT, related_name="changes")
@@ -66,11 +66,6 @@ class GuardianshipChange(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
-
-    @property
-    def actions(self) -> list[ChangeAction]:
-        """What can be done next, by the transition table."""
-        return [action for state, action in CHANGE_TRANSITIONS if state == self.state]
 
 
 class CareArrangement(Dated):

@@ -32,12 +32,12 @@ class Person(models.Model):
 
     @property
     def surname_title(self) -> str:
-        """How others are told of a teacher without the full name: "周老师"."""
+        """The name under which others hear of a teacher: "周老师"."""
         return f"{self.name[:1]}老师"
 
 
 class Pupil(models.Model):
-    """A child. No registration number is kept: it contains the identity number (see the red lines, 2)."""
+    """A child. No registration number is stored: it contains the identity number (docs/domain.md)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=40)

@@ -1,7 +1,10 @@
 """Builds the demo district's organisations, classes and posts, in memory; everything is written at the end."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
+
+from django.db.models import Model
 
 from cocare.core import clock
 
@@ -110,7 +113,7 @@ class Builder:
 
     def write(self) -> None:
         self.district.row.save(force_insert=True)
-        for rows in (
+        tables: tuple[Sequence[Model], ...] = (
             self.district.organisations,
             self.district.classes,
             self.persons,
@@ -121,6 +124,7 @@ class Builder:
             self.care,
             self.restrictions,
             self.codes,
-        ):
+        )
+        for rows in tables:
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)

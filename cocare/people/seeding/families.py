@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from .. import codes
+from .. import claim_codes
 from ..enums import FIRST_GRADE, Relation, RestrictionKind, RestrictionScope
 from ..models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Person, Pupil, SchoolClass
 from . import cast, plan
@@ -150,7 +150,7 @@ def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
     b.district.claim_code = demo_code(b.district.seed_number)
     b.codes.append(
         ClaimCode(
-            digest=codes.digest(b.district.claim_code),
+            digest=claim_codes.digest(b.district.claim_code),
             pupil=pupil,
             relation=Relation.MOTHER,
             issued_by=issuer,
@@ -162,7 +162,7 @@ def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
 
 def demo_code(seed_number: int) -> str:
     """The same code for the same seed, so that the table can name it again at each start."""
-    return codes.new(Random(f"claim code {seed_number}").choice)  # noqa: S311  # the demo's own, printed for everyone
+    return claim_codes.generate(Random(f"claim code {seed_number}").choice)  # noqa: S311  # the demo's own, printed for everyone
 
 
 def protect(b: Builder) -> None:

@@ -1,7 +1,7 @@
 """The people who work in the district: teachers, leaderships, teams, partners."""
 
 from ..enums import OrganisationKind as Kind
-from ..enums import Role
+from ..enums import Role, Stage
 from ..models import Organisation, Person, SchoolClass
 from . import cast, plan
 from .builder import Builder
@@ -74,18 +74,20 @@ def share_of(b: Builder, school: Organisation) -> int:
 
 def add_subject_teachers(b: Builder, school: Organisation) -> None:
     rows = [row for row in b.district.classes if row.school is school]
-    subjects = list(dict.fromkeys(subject for row in rows for subject in plan.SUBJECTS[row.stage]))
-    pool = [(teacher_at(b, school, place), subjects[place % len(subjects)]) for place in range(share_of(b, school))]
+    subjects = list(dict.fromkeys(subject for row in rows for subject in plan.SUBJECTS[Stage(row.stage)]))
+    pool = [
+        (teacher_at(b, school, position), subjects[position % len(subjects)]) for position in range(share_of(b, school))
+    ]
     turns = dict.fromkeys(subjects, 0)
     for row in rows:
-        for subject in plan.SUBJECTS[row.stage]:
+        for subject in plan.SUBJECTS[Stage(row.stage)]:
             able = [person for person, own in pool if own == subject] or [person for person, _own in pool]
             teach(b, row, subject, pick(b, row, subject, able, turns))
 
 
-def teacher_at(b: Builder, school: Organisation, place: int) -> Person:
+def teacher_at(b: Builder, school: Organisation, position: int) -> Person:
     """The first of S02, whose subject is mathematics, is demo person 4."""
-    return b.demo_person(cast.LUO_PING) if (school.code, place) == ("S02", 0) else b.add_person()
+    return b.demo_person(cast.LUO_PING) if (school.code, position) == ("S02", 0) else b.add_person()
 
 
 def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: dict[str, int]) -> Person:

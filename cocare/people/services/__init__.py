@@ -4,8 +4,9 @@ from .accounts import disable_account, enable_account
 from .care import end_care, entrust
 from .claims import claim_child, issue_claim_code, withdraw_claim_code
 from .enrolments import change_class, enrol, leave_school
-from .guardianships import advance_change, end_guardianship, lift_restriction, set_restriction, submit_change
+from .guardianships import end_guardianship
 from .posts import end_post, start_post
+from .restrictions import advance_change, lift_restriction, set_restriction, submit_change
 
 __all__ = [
     "advance_change",

@@ -9,10 +9,10 @@ from cocare.core.access import Actor
 from cocare.core.validity_period import in_force
 
 from ..enums import Role
-from ..errors import HeadTeacherThere, NoLonger, OwnMatter, TooEarly
+from ..errors import AlreadyDone, BeforeFirstDay, HeadTeacherExists, OwnMatter
 from ..models import Organisation, Person, Post, SchoolClass
-from .dates import is_over, stop, tell
-from .reach import tell_around
+from .announcing import announce_authority_changed, announce_reach_changed_by_post
+from .validity import end_at_once, is_over
 
 
 @transaction.atomic
@@ -27,34 +27,34 @@ def start_post(
     school_class: SchoolClass | None = None,
     subject: str = "",
 ) -> Post:
-    """Give a person a post. The same post that holds already is answered as it is.
+    """Give a person a post. Return the same post where they hold it already.
 
-    Raises OwnMatter for the actor's own person, TooEarly, HeadTeacherThere.
+    Raise OwnMatter for the actor's own person, BeforeFirstDay, HeadTeacherExists.
     """
     if person.pk == actor.person_id:
         raise OwnMatter
     if until is not None and until < since:
-        raise TooEarly(fields={"until": [str(TooEarly.text)]})
+        raise BeforeFirstDay.at("until")
     Person.objects.select_for_update().get(pk=person.pk)
-    what = {
+    facts = {
         "person": person,
         "organisation": organisation,
         "role": role,
         "school_class": school_class,
         "subject": subject,
     }
-    there = Post.objects.filter(in_force(), **what).first()
-    if there is not None:
-        return there
+    same = Post.objects.filter(in_force(), **facts).first()
+    if same is not None:
+        return same
     try:
         with transaction.atomic():
-            post = Post.objects.create(since=since, until=until, **what)
+            post = Post.objects.create(since=since, until=until, **facts)
     except IntegrityError as error:
         if role != Role.HEAD_TEACHER:
             raise
-        raise HeadTeacherThere(fields={"school_class": [str(HeadTeacherThere.text)]}) from error
+        raise HeadTeacherExists.at("school_class") from error
     audit.record(actor, "post.start", post, person=str(person.pk), role=role, since=str(since), until=str(until or ""))
-    tell(person.pk)
+    announce_authority_changed(person.pk)
     return post
 
 
@@ -62,18 +62,18 @@ def start_post(
 def end_post(*, actor: Actor, post: Post) -> Post:
     """End a post at once; one that began today or later goes altogether, the audit trail keeps it.
 
-    Raises NoLonger when it has ended, OwnMatter for the actor's own.
+    Raise AlreadyDone when it has ended, OwnMatter for the actor's own.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.person_id == actor.person_id:
         raise OwnMatter
     if is_over(post):
-        raise NoLonger
+        raise AlreadyDone
     audit.record(actor, "post.end", post, person=str(post.person_id), role=post.role, since=str(post.since))
     if post.since >= clock.today():
         post.delete()
     else:
-        stop(post)
-    tell(post.person_id)
-    tell_around(post)
+        end_at_once(post)
+    announce_authority_changed(post.person_id)
+    announce_reach_changed_by_post(post)
     return post

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocare.core.access import load, require_capacity
+from cocare.core.http import Request
 from cocare.core.pagination import page_of
 from cocare.core.responses import attempt, form_status, goto, post_data
 
@@ -18,45 +19,50 @@ from ..forms import RelationForm
 from ..models import ClaimCode, Pupil, SchoolClass
 
 
-@require_GET
-def class_list(request: HttpRequest) -> HttpResponse:
+@require_safe
+def class_list(request: Request) -> HttpResponse:
     require_capacity(request.actor, *FAMILY, Capacity.TEACHER, Capacity.PRINCIPAL)
     page = page_of(request, queries.classes(request.actor))
     return render(request, "people/class_list.html", {"page": page})
 
 
-@require_GET
-def class_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_safe
+def class_show(request: Request, pk: UUID) -> HttpResponse:
     """Staff see the register; a family sees the class and its teachers, never another family."""
     actor = request.actor
-    shown = load(queries.classes(actor), actor, pk, see=rules.sees_class)
+    school_class = load(queries.classes(actor), actor, pk, **rules.SCHOOL_CLASS["class.show"])
     # In a family's capacity `sees_class` holds by the own child only; every other one that holds is staff.
     is_staff = actor.capacity not in FAMILY
-    page = page_of(request, queries.roster(shown)) if is_staff else None
-    may_issue = is_staff and queries.may(SchoolClass, actor, shown.pk, rules.issues_codes_in)
-    words = {"class": shown, "teachers": queries.teachers_of(shown), "page": page, "may_issue": may_issue}
-    return render(request, "people/class_show.html", words)
+    page = page_of(request, queries.roster(school_class)) if is_staff else None
+    may_issue = is_staff and queries.is_allowed(SchoolClass, actor, school_class.pk, rules.issues_codes_in)
+    context = {
+        "class": school_class,
+        "teachers": queries.teachers_of(school_class),
+        "page": page,
+        "may_issue": may_issue,
+    }
+    return render(request, "people/class_show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def code_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
-    pupil = load(Pupil, request.actor, pk, see=rules.staff_of_pupil, act=rules.issues_claim_code)
+def code_issue(request: Request, pk: UUID) -> HttpResponse:
+    pupil = load(Pupil, request.actor, pk, **rules.PUPIL["code.issue"])
     enrolment = queries.enrolment_of(pupil)
     form = RelationForm(post_data(request))
     if form.is_valid():
         relation = form.cleaned_data["relation"]
         code, text = services.issue_claim_code(actor=request.actor, pupil=pupil, relation=relation)
+        # No redirect: the text of the code is shown this once and stored nowhere.
         slip = {"code": code, "text": text, "pupil": pupil, "enrolment": enrolment}
         return render(request, "people/code_slip.html", slip)
-    words = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/code_issue.html", words, status=form_status(form))
+    context = {"form": form, "pupil": pupil, "enrolment": enrolment}
+    return render(request, "people/code_issue.html", context, status=form_status(form))
 
 
 @require_POST
-def code_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    see, act = rules.of_pupil(rules.staff_of_pupil), rules.of_pupil(rules.issues_claim_code)
-    code = load(ClaimCode, request.actor, pk, see=see, act=act)
+def code_withdraw(request: Request, pk: UUID) -> HttpResponse:
+    code = load(ClaimCode, request.actor, pk, **rules.CLAIM_CODE["code.withdraw"])
     attempt(request, _("Withdrawn."), lambda: services.withdraw_claim_code(actor=request.actor, code=code))
     enrolment = queries.enrolment_of(code.pupil)
-    return goto("people:class.show", enrolment.school_class_id)
+    return goto("people:class.show", enrolment.school_class_id) if enrolment else goto("people:class.list")

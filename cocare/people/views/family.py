@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocare.core.access import load, require_capacity
+from cocare.core.http import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
 
 from .. import queries, rules, services
@@ -19,48 +20,48 @@ from ..middleware import SESSION_CAPACITY
 from ..models import CareArrangement, Pupil
 
 
-@require_GET
-def child_list(request: HttpRequest) -> HttpResponse:
+@require_safe
+def child_list(request: Request) -> HttpResponse:
     require_capacity(request.actor, *FAMILY)
     return render(request, "people/child_list.html", {"children": queries.pupils(request.actor)})
 
 
-@require_GET
+@require_safe
 @never_cache
-def child_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+def child_show(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
-    child = load(Pupil, actor, pk, see=rules.family_of)
+    child = load(Pupil, actor, pk, **rules.PUPIL["child.show"])
     enrolment = queries.enrolment_of(child)
-    entrusts = queries.may(Pupil, actor, child.pk, rules.entrusts)
-    shown = {
+    entrusts = queries.is_allowed(Pupil, actor, child.pk, rules.entrusts)
+    context = {
         "child": child,
         "enrolment": enrolment,
         "teachers": queries.teachers_of(enrolment.school_class) if enrolment else [],
-        "guardians": queries.guardianships(child).filter(restricted=False),
+        "guardians": queries.unrestricted_guardianships(child),
         # With whom the child lives is kept from whom a document keeps the whereabouts.
-        "care": queries.care_of(child) if entrusts else [],
+        "care": queries.care_arrangements_of(child) if entrusts else [],
         "entrusts": entrusts,
     }
-    return render(request, "people/child_show.html", shown)
+    return render(request, "people/child_show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def child_claim(request: HttpRequest) -> HttpResponse:
+def child_claim(request: Request) -> HttpResponse:
     form = ClaimForm(post_data(request))
     if form.is_valid():
         with refusals_in(form, "code"):
-            link = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
+            guardianship = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
             # Whoever claims as a teacher wants to see the child now, which only a guardian does.
             request.session[SESSION_CAPACITY] = Capacity.GUARDIAN.value
             messages.success(request, _("Done. You belong together here now."))
-            return goto("people:child.show", link.pupil_id)
+            return goto("people:child.show", guardianship.pupil_id)
     return render(request, "people/child_claim.html", {"form": form}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
-def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
-    child = load(Pupil, request.actor, pk, see=rules.family_of, act=rules.entrusts)
+def care_create(request: Request, pk: UUID) -> HttpResponse:
+    child = load(Pupil, request.actor, pk, **rules.PUPIL["care.create"])
     form = CareForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
@@ -71,8 +72,7 @@ def care_create(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def care_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    see = rules.of_pupil(rules.family_of)
-    care = load(CareArrangement, request.actor, pk, see=see, act=rules.of_pupil(rules.entrusts))
+def care_end(request: Request, pk: UUID) -> HttpResponse:
+    care = load(CareArrangement, request.actor, pk, **rules.CARE_ARRANGEMENT["care.end"])
     attempt(request, _("The care has ended."), lambda: services.end_care(actor=request.actor, care=care))
     return goto("people:child.show", care.pupil_id)

@@ -1,28 +1,29 @@
 """One's own page: in what quality one acts, how the pages look, what is stored."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core import audit, contributions
 from cocare.core.errors import NotFound
+from cocare.core.http import Request
+from cocare.core.responses import goto_path, next_path, post_data
 
 from .. import queries
-from ..enums import FAMILY, Capacity
+from ..enums import FAMILY
 from ..forms import CapacityForm
 from ..middleware import SESSION_CAPACITY
 from ..phones import masked
 
 
-@require_GET
+@require_safe
 @never_cache
-def profile_show(request: HttpRequest) -> HttpResponse:
+def profile_show(request: Request) -> HttpResponse:
     person = queries.person_of(request.actor)
-    shown = {
+    context = {
         "person": person,
         "phone": masked(person.account.phone),
         "capacities": queries.capacities(person.pk),
@@ -30,12 +31,12 @@ def profile_show(request: HttpRequest) -> HttpResponse:
         "is_family": request.actor.capacity in FAMILY,
         "stored": contributions.personal_data_counts(person.pk),
     }
-    return render(request, "people/profile_show.html", shown)
+    return render(request, "people/profile_show.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
-def profile_export(request: HttpRequest) -> HttpResponse:
+def profile_export(request: Request) -> HttpResponse:
     """Everything that is stored about the person, as JSON (Personal Information Protection Law, article 45)."""
     person = queries.person_of(request.actor)
     audit.record(request.actor, "profile.export", person)
@@ -47,14 +48,12 @@ def profile_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def capacity_switch(request: HttpRequest) -> HttpResponse:
-    form = CapacityForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["capacity"] not in queries.capacities(request.actor.person_id):
+def capacity_switch(request: Request) -> HttpResponse:
+    form = CapacityForm(post_data(request), open_now=queries.capacities(request.actor.acting_person_id))
+    if not form.is_valid():
         raise NotFound
-    capacity = Capacity(form.cleaned_data["capacity"])
+    capacity = form.cleaned_data["capacity"]
     request.session[SESSION_CAPACITY] = capacity.value
     audit.record(request.actor, "capacity.switch", to=capacity.value)
     messages.success(request, _("You act as %(capacity)s now.") % {"capacity": capacity.label})
-    wanted = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(wanted if here else "/")
+    return goto_path(next_path(request))

@@ -3,52 +3,53 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocare.core import audit
 from cocare.core.access import load
 from cocare.core.errors import NotFound
-from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
+from cocare.core.http import Request
+from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in, validated
 
 from .. import queries, rules, services
 from ..enums import Capacity
 from ..forms import AdvanceForm, ChangeForm, ClassChangeForm, DocumentForm, EndGuardianshipForm, LeaveForm
-from ..models import CustodyRestriction, Guardianship, GuardianshipChange, Pupil
+from ..lifecycle import CHANGE
+from ..models import CustodyRestriction, Enrolment, Guardianship, GuardianshipChange, Pupil
 
 
-@require_GET
+@require_safe
 @never_cache
-def pupil_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+def pupil_show(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
-    pupil = load(Pupil, actor, pk, see=rules.staff_of_pupil)
+    pupil = load(Pupil, actor, pk, **rules.PUPIL["pupil.show"])
     audit.record(actor, "pupil.open", pupil)
     leads = actor.capacity == Capacity.PRINCIPAL
-    issues = leads or queries.may(Pupil, actor, pupil.pk, rules.issues_claim_code)
-    guardians = queries.guardianships(pupil)
-    shown = {
+    issues = leads or queries.is_allowed(Pupil, actor, pupil.pk, rules.issues_claim_code)
+    changes = queries.guardianship_changes_of(pupil) if leads else []
+    context = {
         "pupil": pupil,
         "enrolment": queries.enrolment_of(pupil),
         # That a document is in force is for those who answer for the child; subject teachers just don't see the person.
-        "guardians": guardians if issues else guardians.filter(restricted=False),
-        "may_end": queries.endable(actor, pupil),
-        "care": queries.care_of(pupil),
+        "guardians": queries.guardianships(pupil) if issues else queries.unrestricted_guardianships(pupil),
+        "may_end": queries.endable_guardianships(actor, pupil),
+        "care": queries.care_arrangements_of(pupil),
         "leads": leads,
         "issues": issues,
-        "changes": queries.changes_of(pupil) if leads else [],
+        "changes": [(change, CHANGE.open_from(change.state)) for change in changes],
         "restrictions": queries.restrictions_of(pupil) if leads else [],
     }
-    return render(request, "people/pupil_show.html", shown)
+    return render(request, "people/pupil_show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def guardianship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    see = rules.of_pupil(rules.staff_of_pupil)
-    source = queries.with_names(Guardianship)
-    link = load(source, request.actor, pk, see=see, act=rules.ends_guardianship)
+def guardianship_end(request: Request, pk: UUID) -> HttpResponse:
+    rows = queries.with_pupil_and_person(Guardianship)
+    link = load(rows, request.actor, pk, **rules.GUARDIANSHIP["guardianship.end"])
     form = EndGuardianshipForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
@@ -59,10 +60,10 @@ def guardianship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_create(request: Request, pk: UUID) -> HttpResponse:
     """Enter a document about a guardian. For leadership only: a teacher can't do it on somebody's word."""
-    see, act = rules.of_pupil(rules.staff_of_pupil), rules.of_pupil(rules.leader_of_school_of)
-    link = load(queries.with_names(Guardianship), request.actor, pk, see=see, act=act)
+    rows = queries.with_pupil_and_person(Guardianship)
+    link = load(rows, request.actor, pk, **rules.GUARDIANSHIP["change.create"])
     form = ChangeForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
@@ -73,20 +74,21 @@ def change_create(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def change_advance(request: HttpRequest, pk: UUID) -> HttpResponse:
-    change = load(GuardianshipChange, request.actor, pk, see=rules.leads_school_of_guardianship)
-    form = AdvanceForm(request.POST)
-    if not form.is_valid():
-        raise NotFound
-    action = form.cleaned_data["action"]
-    attempt(request, _("Saved."), lambda: services.advance_change(actor=request.actor, change=change, action=action))
+def change_advance(request: Request, pk: UUID) -> HttpResponse:
+    change = load(GuardianshipChange, request.actor, pk, **rules.GUARDIANSHIP_CHANGE["change.advance"])
+    form = AdvanceForm(post_data(request))
+    attempt(
+        request,
+        _("Saved."),
+        lambda: services.advance_change(actor=request.actor, change=change, **validated(form)),
+    )
     return goto("people:pupil.show", change.guardianship.pupil_id)
 
 
 @require_http_methods(["GET", "POST"])
-def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
-    source = queries.with_names(CustodyRestriction, "guardianship__")
-    row = load(source, request.actor, pk, see=rules.leads_school_of_guardianship)
+def restriction_lift(request: Request, pk: UUID) -> HttpResponse:
+    rows = queries.with_pupil_and_person(CustodyRestriction, "guardianship__")
+    row = load(rows, request.actor, pk, **rules.CUSTODY_RESTRICTION["restriction.lift"])
     form = DocumentForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
@@ -97,33 +99,34 @@ def restriction_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def enrolment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    pupil, enrolment = _enrolled(request, pk)
-    form = ClassChangeForm(post_data(request), classes=queries.classes_beside(enrolment))
+def enrolment_change(request: Request, pk: UUID) -> HttpResponse:
+    pupil, enrolment = _load_enrolled(request, pk, "enrolment.change")
+    form = ClassChangeForm(post_data(request), classes=queries.parallel_classes(enrolment))
     if form.is_valid():
         with refusals_in(form):
             services.change_class(actor=request.actor, pupil=pupil, **form.cleaned_data)
             messages.success(request, _("The new class is entered. What was before stays with the old class."))
             return goto("people:class.show", enrolment.school_class_id)
-    shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_change.html", shown, status=form_status(form))
+    context = {"form": form, "pupil": pupil, "enrolment": enrolment}
+    return render(request, "people/enrolment_change.html", context, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
-def enrolment_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    pupil, enrolment = _enrolled(request, pk)
+def enrolment_end(request: Request, pk: UUID) -> HttpResponse:
+    pupil, enrolment = _load_enrolled(request, pk, "enrolment.end")
     form = LeaveForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.leave_school(actor=request.actor, pupil=pupil, **form.cleaned_data)
             messages.success(request, _("Entered. After the last day this school sees the child no longer."))
             return goto("people:class.show", enrolment.school_class_id)
-    shown = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/enrolment_end.html", shown, status=form_status(form))
+    context = {"form": form, "pupil": pupil, "enrolment": enrolment}
+    return render(request, "people/enrolment_end.html", context, status=form_status(form))
 
 
-def _enrolled(request: HttpRequest, pk: UUID):
-    pupil = load(Pupil, request.actor, pk, see=rules.staff_of_pupil, act=rules.leader_of_school_of)
+def _load_enrolled(request: Request, pk: UUID, verb: str) -> tuple[Pupil, Enrolment]:
+    """Return a child and its class of today. Raise NotFound for one that is in none."""
+    pupil = load(Pupil, request.actor, pk, **rules.PUPIL[verb])
     enrolment = queries.enrolment_of(pupil)
     if enrolment is None:
         raise NotFound

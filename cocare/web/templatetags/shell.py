@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
@@ -11,11 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import to_locale
 
-from cocare.web import drawing, words
+from cocare.web import charts, date_text
+from cocare.web.initials import initials
 
 register = template.Library()
-register.filter("moment", words.moment)
-register.filter("day", words.day)
+register.filter("moment", date_text.moment)
+register.filter("day", date_text.day)
 
 CAP = 99
 
@@ -37,7 +39,7 @@ def logo() -> str:
 def avatar(name: str, tone: str = "", *, small: bool = False, last: bool = False, text: str = "") -> str:
     """A person's or a class's initials in the project's berry shape."""
     modifiers = (f" avatar--{tone}" if tone else "") + (" avatar--s" if small else "")
-    shown = text or words.initials(str(name), last=last)
+    shown = text or initials(str(name), last=last)
     return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', modifiers, shown)
 
 
@@ -46,7 +48,7 @@ def moment_tag(when) -> str:
     """The moment inside a <time> that machines can read."""
     if when is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', when.isoformat(), words.moment(when))
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_text.moment(when))
 
 
 @register.simple_tag
@@ -85,7 +87,8 @@ def capped(count: int) -> str:
 @register.filter
 def errors_only(messages) -> list:
     """The queued messages that must stay on the page. The others stay queued for the toasts."""
-    kept, rest = [], []
+    kept: list[Message] = []
+    rest: list[Message] = []
     for message in messages or ():
         (kept if message.level >= constants.ERROR else rest).append(message)
     if messages:
@@ -142,8 +145,8 @@ def bar(value: float, maximum: float, label: str, tone: str = "", *, small: bool
 @register.inclusion_tag("_bend.html")
 def bend(stops: list[tuple[str, str]], label: str, *, light: bool = False) -> dict:
     """Progress through one to five steps; each is (state, text) with state done, next or empty."""
-    placed, flow = drawing.bend(stops)
-    return {"stops": placed, "flow": flow, "path": drawing.BEND, "label": label, "light": light}
+    placed, flow = charts.bend(stops)
+    return {"stops": placed, "flow": flow, "path": charts.BEND, "label": label, "light": light}
 
 
 @register.inclusion_tag("_slice.html", name="slice")
@@ -155,7 +158,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
         "label": label,
         "note": note,
         "small": small,
-        "cuts": drawing.slice_cuts(),
+        "cuts": charts.slice_cuts(),
     }
 
 
@@ -163,7 +166,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
 def line_chart(chart: dict) -> dict:
     """A chart of at most two lines with its finding above and the same figures as a table below."""
     rows = list(zip(chart["labels"], *(one["values"] for one in chart["series"]), strict=True))
-    return {"chart": chart, "rows": rows, **drawing.lines(chart["series"], chart["labels"])}
+    return {"chart": chart, "rows": rows, **charts.lines(chart["series"], chart["labels"])}
 
 
 @register.inclusion_tag("_form_errors.html")

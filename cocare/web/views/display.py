@@ -2,39 +2,44 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
+
+from cocare.core.http import Request
+from cocare.core.responses import form_status, goto_path, next_path, post_data
 
 from .. import services
-from ..display import Display, remember
-from ..forms import DisplayForm, local_path
+from ..display import Display, remember_on_device
+from ..forms import DisplayForm
 
 
 @login_not_required
-@require_GET
-def display_edit(request: HttpRequest) -> HttpResponse:
+@require_safe
+def display_edit(request: Request) -> HttpResponse:
     shown = request.display
     form = DisplayForm(initial={"language": shown.language, "theme": shown.theme, "text_size": shown.text_size})
-    return render(request, "web/display_edit.html", {"form": form, "next": local_path(request, "")})
+    return render(request, "web/display_edit.html", {"form": form, "next": next_path(request, "")})
 
 
 @login_not_required
 @require_POST
-def display_save(request: HttpRequest) -> HttpResponse:
-    form = DisplayForm(request.POST)
+def display_save(request: Request) -> HttpResponse:
+    form = DisplayForm(post_data(request))
     if not form.is_valid():
-        return render(request, "web/display_edit.html", {"form": form}, status=422)
-    was, asked = request.display, form.cleaned_data
+        return render(request, "web/display_edit.html", {"form": form}, status=form_status(form))
+    present, chosen = request.display, form.cleaned_data
     display = Display(
-        asked["language"] or was.language, asked["theme"] or was.theme, asked["text_size"] or was.text_size
+        chosen["language"] or present.language,
+        chosen["theme"] or present.theme,
+        chosen["text_size"] or present.text_size,
     )
     if request.user.is_authenticated:
-        services.keep_display(actor=request.actor, display=display)
+        services.save_display(actor=request.actor, display=display)
     with override(display.language):
         messages.success(request, _("Saved."))
-    answer = HttpResponseRedirect(local_path(request))
-    remember(answer, display)
-    return answer
+    response = goto_path(next_path(request))
+    remember_on_device(response, display)
+    return response

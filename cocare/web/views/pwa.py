@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,14 +15,16 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cocare.core.http import Request
+
 STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css")
-KEPT = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
+CACHED = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
 
 
 @login_not_required
 @require_safe
 @cache_control(max_age=3600)
-def manifest_show(request: HttpRequest) -> HttpResponse:
+def manifest_show(request: Request) -> HttpResponse:
     manifest = {
         "id": "/",
         "name": gettext("CoCare: home, school and community"),
@@ -40,24 +43,26 @@ def manifest_show(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @cache_control(no_cache=True)
-def worker_show(request: HttpRequest) -> HttpResponse:
-    """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are kept."""
-    with staticfiles_storage_file("js/worker.js") as source:
-        code = source.read().decode()
-    kept = [reverse("web:offline.show"), *(static(name) for name in KEPT)]
-    version = hashlib.sha256((code + json.dumps(kept)).encode()).hexdigest()[:12]
-    head = f"const VERSION = {json.dumps(version)};\nconst KEPT = {json.dumps(kept)};\n"
+def worker_show(request: Request) -> HttpResponse:
+    """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are cached."""
+    code = static_file_text("js/web/service-worker.js")
+    cached = [reverse("web:offline.show"), *(static(name) for name in CACHED)]
+    version = hashlib.sha256((code + json.dumps(cached)).encode()).hexdigest()[:12]
+    head = f"const VERSION = {json.dumps(version)};\nconst CACHED = {json.dumps(cached)};\n"
     return HttpResponse(head + code, content_type="text/javascript")
 
 
 @login_not_required
 @require_safe
-def offline_show(request: HttpRequest) -> HttpResponse:
+def offline_show(request: Request) -> HttpResponse:
     return render(request, "offline.html")
 
 
-def staticfiles_storage_file(name: str):
-    """A static file's own text, where it was collected or, in the demo, where it is written."""
+def static_file_text(name: str) -> str:
+    """Return a static file's text, where it was collected or, in the demo, where it is written."""
     if staticfiles_storage.exists(name):
-        return staticfiles_storage.open(name)
-    return open(finders.find(name), "rb")
+        with staticfiles_storage.open(name) as source:
+            return source.read().decode()
+    path = finders.find(name)
+    assert path is not None, f"no static file {name}"
+    return Path(path).read_text(encoding="utf-8")

@@ -9,10 +9,16 @@ from .bearer import BearerGateway
 from .console import ConsoleGateway
 from .tencent import TencentGateway
 
-GATEWAYS = {"console": ConsoleGateway, "http": BearerGateway, "aliyun": AliyunGateway, "tencent": TencentGateway}
+GATEWAYS: dict[str, type[Gateway]] = {
+    "console": ConsoleGateway,
+    "http": BearerGateway,
+    "aliyun": AliyunGateway,
+    "tencent": TencentGateway,
+}
 
 
 def gateway() -> Gateway:
+    """Return the gateway of this installation. Raise ImproperlyConfigured for a provider that is not known."""
     try:
         return GATEWAYS[settings.SMS_PROVIDER]()
     except KeyError:

@@ -1,0 +1,46 @@
+"""Reads of conversations. Each begins at a rule, or at a conversation that the caller has loaded through one."""
+
+from .conversations import answer_threads, conversations, last_messages, title, today, with_name
+from .messages import (
+    PAGE,
+    changes,
+    changes_since,
+    for_message_page,
+    messages,
+    messages_after,
+    messages_at,
+    messages_before,
+    recent_files,
+    sent_before,
+    with_wire_fields,
+)
+from .people import reachable, reaches_anyone
+from .search import search
+from .unread import last_read_seq, read_by_others, readers_of_messages, unread_total
+
+__all__ = [
+    "PAGE",
+    "answer_threads",
+    "changes",
+    "changes_since",
+    "conversations",
+    "for_message_page",
+    "last_messages",
+    "last_read_seq",
+    "messages",
+    "messages_after",
+    "messages_at",
+    "messages_before",
+    "reachable",
+    "reaches_anyone",
+    "read_by_others",
+    "readers_of_messages",
+    "recent_files",
+    "search",
+    "sent_before",
+    "title",
+    "today",
+    "unread_total",
+    "with_name",
+    "with_wire_fields",
+]

@@ -1,0 +1,33 @@
+"""Reads of the parent school. Each starts at a rule."""
+
+from .authoring import authored_courses, course_history, lessons_with_content, may_edit_course, question_to_edit
+from .certificates import certificate_by_code, certificate_of_course, may_revoke, own_certificates
+from .contributions import search, today
+from .courses import learned_courses, published_courses
+from .lessons import lesson_progress, lessons, video_sources
+from .outlines import CourseOutline, LessonStatus, course_outline
+from .quizzes import QuizQuestion, quiz_questions
+
+__all__ = [
+    "CourseOutline",
+    "LessonStatus",
+    "QuizQuestion",
+    "authored_courses",
+    "certificate_by_code",
+    "certificate_of_course",
+    "course_history",
+    "course_outline",
+    "learned_courses",
+    "lesson_progress",
+    "lessons",
+    "lessons_with_content",
+    "may_edit_course",
+    "may_revoke",
+    "own_certificates",
+    "published_courses",
+    "question_to_edit",
+    "quiz_questions",
+    "search",
+    "today",
+    "video_sources",
+]
