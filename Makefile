@@ -30,6 +30,8 @@ BASE := $(VENV)/.base
 TEST := $(VENV)/.test
 VENDOR := build/vendor/.done
 FONT := build/fonts/.done
+PRETTIER := tools/prettier/node_modules/.done
+PRETTIER_RUN = $(NODE) tools/prettier/node_modules/prettier/bin/prettier.cjs --config tools/prettier/prettier.json --log-level warn
 CHROMIUM := build/chromium/.done
 
 .PHONY: help
@@ -53,19 +55,21 @@ torture: $(TEST) compiled-messages ## Break everything for five minutes, count w
 	$(PY) -m tests.torture --seconds $(SECONDS) $(ARGS)
 
 .PHONY: check
-check: $(TEST) compiled-messages ## Format, lint, types, floors, settings: seconds
+check: $(TEST) $(PRETTIER) compiled-messages ## Format, lint, types, floors, settings: seconds
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/djangofmt --quiet --check templates
+	$(PRETTIER_RUN) --check static/css
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/mypy
 	$(PY) tools/check_deploy.py
 
 .PHONY: format
-format: $(TEST) ## Put source and templates into their one format
+format: $(TEST) $(PRETTIER) ## Put source, templates and style sheets into their one format
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/djangofmt --quiet templates
+	$(PRETTIER_RUN) --write static/css
 
 .PHONY: messages
 messages: $(BASE) ## Extract and compile the words of one app (APP=channel)
@@ -97,7 +101,7 @@ lock: $(BASE) ## Pin the requirements anew (LOCK_ARGS=--upgrade)
 
 .PHONY: clean
 clean: ## Remove everything that make made; the demo's data folder stays
-	rm -rf build node_modules tests/browser/node_modules $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build node_modules tests/browser/node_modules tools/prettier/node_modules $(VENV) .mypy_cache .pytest_cache .ruff_cache
 
 # ---- what the verbs stand on ------------------------------------------------------------------
 
@@ -120,6 +124,10 @@ $(TEST): requirements/test.txt $(BASE)
 
 node_modules/.done: package.json package-lock.json | $(BASE)
 	$(NPM) ci --no-progress --loglevel=error
+	@touch $@
+
+$(PRETTIER): tools/prettier/package.json tools/prettier/package-lock.json | $(BASE)
+	$(NPM) ci --no-progress --loglevel=error --prefix tools/prettier
 	@touch $@
 
 $(VENDOR): node_modules/.done tools/vendor.py

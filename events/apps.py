@@ -63,15 +63,13 @@ class EventsConfig(ContributingApp):
         from cocare.core import live
         from cocare.files.enums import Kind
         from cocare.files.rules import register
-        from cocare.notifications import kinds
 
         from . import notices, rules
         from .live import BoardTopic
 
         live.register(BoardTopic())
-        for name, facts in notices.KINDS.items():
-            kinds.register(name, **facts)
-        register(rules.FILES, rules.file_of_seen_entry, kinds=(Kind.DOCUMENT, Kind.PICTURE))
+        notices.register_kinds()
+        register(rules.FILES, rules.file_of_seen_entry.condition, kinds=(Kind.DOCUMENT, Kind.PICTURE))
 
     def today(self, actor: Actor) -> list[TodayItem]:
         from .queries import offers

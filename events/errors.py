@@ -1,8 +1,13 @@
-"""What this room refuses, each with a sentence for the person who asked."""
+"""What this app refuses, each with a sentence for the person who asked."""
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.errors import Conflict, DomainError
+
+if TYPE_CHECKING:
+    from .models import Entry
 
 
 class NotNow(Conflict):
@@ -15,7 +20,7 @@ class NotYours(DomainError):
     text = _("Someone else has to take this step.")
 
 
-class NoPlaceLeft(Conflict):
+class QuotaUsedUp(Conflict):
     text = _("Your school has used all its places in this showcase. Your draft is kept.")
 
 
@@ -28,17 +33,14 @@ class DraftChanged(Conflict):
 
     text = _("This work was saved somewhere else in the meantime. Choose which text to keep.")
 
-    def __init__(self, theirs):
+    def __init__(self, theirs: "Entry"):
         super().__init__()
         self.theirs = theirs
 
 
 class TooFewJurors(Conflict):
     text = _("Too few jurors are free of conflicts for some works. Nobody was assigned.")
-
-    def __init__(self, short):
-        super().__init__()
-        self.short = short
+    counted = _("{count} works would have too few jurors.")
 
 
 class TooManyFiles(Conflict):

@@ -1,9 +1,8 @@
-"""The live topic `board:<showcase>`: how many sheets are in. Counts only, never a score or a name."""
+"""The live topic `board:<showcase>`: how many score sheets are in. Counts only, never a score or a name."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
-
-from django.db.models import F
 
 from cocare.core import live
 from cocare.core.access import Actor
@@ -12,7 +11,8 @@ from cocare.core.live import Frame, Since
 from cocare.core.prepared_statements import versions_of
 
 from . import rules
-from .models import Showcase
+from .models import Entry, Showcase
+from .queries.scoring_progress import scoring_progress
 
 KIND = "board"
 
@@ -27,12 +27,20 @@ class BoardTopic:
         return versions_of(Showcase, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
-        """None: the board is small and drawn by the server, who is behind draws it again."""
+        """Return nothing: the board is small and drawn by the server, who is behind draws it again."""
         return {}
 
 
-def tell(showcase: Showcase, what: str, **out) -> None:
-    """Raise the version of a showcase that the caller has locked, and tell its board."""
-    Showcase.objects.filter(pk=showcase.pk).update(version=F("version") + 1)
-    showcase.refresh_from_db(fields=["version"])
-    live.publish(live.topic_name(KIND, showcase.pk), what, out, version=showcase.version)
+def publish_board(showcase: Showcase, what: str, **out: Any) -> None:
+    """Tell the board of a showcase that the caller has locked."""
+    live.bump(KIND, showcase, what, out)
+
+
+def publish_progress(entry: Entry, what: str) -> None:
+    """Tell the board how many score sheets are in, of all entries and of this one."""
+    progress = scoring_progress(entry.showcase)
+    submitted, expected = progress.of_number(entry.number)
+    publish_board(
+        entry.showcase, what, submitted=progress.submitted, expected=progress.expected,
+        number=entry.number, entry_submitted=submitted, entry_expected=expected,
+    )  # fmt: skip

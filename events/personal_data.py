@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .models import Author, Entry, Panelist, Sheet
+from .models import Author, Entry, Panelist, ScoreSheet
 
 
 def counts(person_id: UUID) -> list[tuple[str, int]]:
     """Return (label, number) of each kind. One query each."""
     return [
         (_("Works in showcases"), _works(person_id).count()),
-        (_("Score sheets"), Sheet.objects.filter(juror=person_id).count()),
+        (_("Score sheets"), ScoreSheet.objects.filter(juror=person_id).count()),
     ]
 
 
@@ -21,7 +21,9 @@ def of(person_id: UUID) -> dict[str, Any]:
     """Return all of it as plain data. A juror's sheets name works by their number only: judging is blind."""
     works = _works(person_id).select_related("showcase", "school", "award").order_by("created_at", "pk")
     sheets = (
-        Sheet.objects.filter(juror=person_id).select_related("entry__showcase").prefetch_related("marks__dimension")
+        ScoreSheet.objects.filter(juror=person_id)
+        .select_related("entry__showcase")
+        .prefetch_related("scores__criterion")
     )
     panels = Panelist.objects.filter(person=person_id).select_related("showcase").order_by("showcase__created_at")
     return {
@@ -31,7 +33,7 @@ def of(person_id: UUID) -> dict[str, Any]:
     }
 
 
-def _works(person_id: UUID):
+def _works(person_id: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(Q(owner=person_id) | Q(pk__in=Author.objects.filter(person=person_id).values("entry")))
 
 
@@ -51,12 +53,12 @@ def _work(row: Entry, person_id: UUID) -> dict[str, Any]:
     }
 
 
-def _sheet(row: Sheet) -> dict[str, Any]:
+def _sheet(row: ScoreSheet) -> dict[str, Any]:
     return {
         "showcase": row.entry.showcase.title,
         "number": row.entry.number,
         "state": row.state,
         "comment": row.comment,
-        "marks": {mark.dimension.title: mark.value for mark in row.marks.all()},
+        "scores": {score.criterion.title: score.value for score in row.scores.all()},
         "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deciding, entries, judging, manage, public
+from .views import district_review, entries, judging, public, showcase_management
 
 app_name = "events"
 
@@ -25,19 +25,19 @@ urlpatterns = [
     path("judging/<uuid:pk>/", judging.sheet_edit, name="sheet.edit"),
     path("judging/<uuid:pk>/save/", judging.sheet_save, name="sheet.save"),
     path("judging/<uuid:pk>/step-back/", judging.sheet_recuse, name="sheet.recuse"),
-    path("judging/<uuid:pk>/attachments/<int:place>/", judging.sheet_file, name="sheet.file"),
-    path("judging/<uuid:pk>/unlock/", deciding.sheet_unlock, name="sheet.unlock"),
-    path("manage/", manage.showcase_manage, name="showcase.manage"),
-    path("manage/new/", manage.showcase_create, name="showcase.create"),
-    path("manage/<uuid:pk>/", manage.showcase_board, name="showcase.board"),
-    path("manage/<uuid:pk>/edit/", manage.showcase_edit, name="showcase.edit"),
-    path("manage/<uuid:pk>/advance/", manage.showcase_advance, name="showcase.advance"),
-    path("manage/<uuid:pk>/check/", deciding.entry_queue, name="entry.queue"),
-    path("manage/<uuid:pk>/jury/", deciding.jury_assign, name="jury.assign"),
-    path("manage/<uuid:pk>/result/", deciding.result_show, name="result.show"),
-    path("entries/<uuid:pk>/check/", deciding.entry_check, name="entry.check"),
-    path("entries/<uuid:pk>/scores/", deciding.entry_scores, name="entry.scores"),
-    path("entries/<uuid:pk>/arbitrate/", deciding.entry_arbitrate, name="entry.arbitrate"),
-    path("entries/<uuid:pk>/order/", deciding.entry_order, name="entry.order"),
-    path("objections/<uuid:pk>/answer/", deciding.objection_answer, name="objection.answer"),
+    path("judging/<uuid:pk>/attachments/<int:position>/", judging.sheet_file, name="sheet.file"),
+    path("judging/<uuid:pk>/unlock/", district_review.sheet_unlock, name="sheet.unlock"),
+    path("manage/", showcase_management.showcase_manage, name="showcase.manage"),
+    path("manage/new/", showcase_management.showcase_create, name="showcase.create"),
+    path("manage/<uuid:pk>/", showcase_management.showcase_board, name="showcase.board"),
+    path("manage/<uuid:pk>/edit/", showcase_management.showcase_edit, name="showcase.edit"),
+    path("manage/<uuid:pk>/advance/", showcase_management.showcase_advance, name="showcase.advance"),
+    path("manage/<uuid:pk>/check/", district_review.entry_queue, name="entry.queue"),
+    path("manage/<uuid:pk>/jury/", district_review.jury_assign, name="jury.assign"),
+    path("manage/<uuid:pk>/result/", district_review.result_show, name="result.show"),
+    path("entries/<uuid:pk>/check/", district_review.entry_check, name="entry.check"),
+    path("entries/<uuid:pk>/scores/", district_review.entry_scores, name="entry.scores"),
+    path("entries/<uuid:pk>/arbitrate/", district_review.entry_arbitrate, name="entry.arbitrate"),
+    path("entries/<uuid:pk>/order/", district_review.entry_order, name="entry.order"),
+    path("objections/<uuid:pk>/answer/", district_review.objection_answer, name="objection.answer"),
 ]

@@ -10,6 +10,7 @@ from typing import Self
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,9 +19,11 @@ class DomainError(Exception):
 
     code = "conflict"
     status = 409
-    text = _("This can't be done any more. Please open the page again.")
+    text: str | Promise = _("This can't be done any more. Please open the page again.")
 
-    def __init__(self, text=None, *, fields: Mapping[str, Sequence[str]] | None = None):
+    def __init__(
+        self, text: str | Promise | None = None, *, fields: Mapping[str, Sequence[str | Promise]] | None = None
+    ):
         self.text = text or type(self).text
         self.fields = dict(fields or {})
         super().__init__(self.text)

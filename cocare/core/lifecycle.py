@@ -149,13 +149,15 @@ class Lifecycle(Generic[M]):
         expected: str = "",
         facts: Any = None,
         effect: Callable[[Step[M]], None] | None = None,
+        then: Callable[[Step[M]], None] | None = None,
     ) -> M:
         """Take one step: lock, check, effect, save, record, audit, publish. Return the row in its new state.
 
         A step that is taken twice is taken once: where the action has led already (from `expected`, the state that the
         person saw, if it is given), the row is returned as it is. `effect` runs after the guards and before the state
-        is saved. Raise Conflict when the state is not the expected one or the action is not open in it, Forbidden when
-        it is somebody else's, ReasonMissing, or what a guard raises.
+        is saved, `then` when all is done, for the steps that follow from this one. Raise Conflict when the state is
+        not the expected one or the action is not open in it, Forbidden when it is somebody else's, ReasonMissing, or
+        what a guard raises.
         """
         subject = self._lock(pk)
         if self._has_been_taken(subject, action, expected):
@@ -166,6 +168,8 @@ class Lifecycle(Generic[M]):
         if effect is not None:
             effect(step)
         self.apply(step)
+        if then is not None:
+            then(step)
         return subject
 
     def check(self, *, actor: Actor, subject: M, action: str, reason: str = "", facts: Any = None) -> Step[M]:

@@ -41,10 +41,10 @@ def refusals_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
 
 def add_refusal(form: BaseForm, refusal: DomainError, field: str | None = None) -> None:
     """Put a refusal beside the fields that it names; when the form has none of them, beside `field` or on top."""
-    named: dict[str | None, Sequence[str]]
+    named: dict[str | None, Sequence[str | Promise]]
     named = {name: texts for name, texts in refusal.fields.items() if name in form.fields}
     for name, texts in (named or {field: [str(refusal.text)]}).items():
-        form.add_error(name, list(texts))
+        form.add_error(name, [str(text) for text in texts])
     form.refusal = refusal  # type: ignore[attr-defined]  # status_of asks for it
 
 

@@ -1,20 +1,19 @@
 from .entry import Author, Entry, EntryFile
-from .jury import Mark, Panelist, Sheet
+from .jury import Panelist, Score, ScoreSheet
 from .result import Award, Objection, Proposal
-from .showcase import Dimension, Showcase, Track, TransitionLog
+from .showcase import Criterion, Showcase, Track
 
 __all__ = [
     "Author",
     "Award",
-    "Dimension",
+    "Criterion",
     "Entry",
     "EntryFile",
-    "Mark",
     "Objection",
     "Panelist",
     "Proposal",
-    "Sheet",
+    "Score",
+    "ScoreSheet",
     "Showcase",
     "Track",
-    "TransitionLog",
 ]

@@ -75,16 +75,16 @@ class Author(models.Model):
 
 
 class EntryFile(models.Model):
-    """A file of a work. Jurors know it by its place only: "attachment 1"."""
+    """A file of a work. Jurors know it by its position only: "attachment 1"."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="files")
     file = models.OneToOneField(File, models.PROTECT, related_name="+")
-    place = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["place"]
-        constraints = [models.UniqueConstraint(fields=["entry", "place"], name="one_file_a_place")]
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="one_file_a_position")]
 
     def __str__(self) -> str:
-        return f"file {self.place}"
+        return f"file {self.position}"

@@ -5,9 +5,9 @@ from cocare.core import clock
 from cocare.core.ids import uuid7
 from cocare.people.models import Person
 
-from ..enums import SheetKind, SheetState
+from ..enums import ScoreSheetKind, ScoreSheetState
 from .entry import Entry
-from .showcase import Dimension, Showcase
+from .showcase import Criterion, Showcase
 
 
 class Panelist(models.Model):
@@ -24,14 +24,14 @@ class Panelist(models.Model):
         return f"panelist {self.person_id}"
 
 
-class Sheet(models.Model):
+class ScoreSheet(models.Model):
     """One juror's scoring sheet for one entry. Its id is all that a juror ever sees of the entry's identity."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="sheets")
     juror = models.ForeignKey(Person, models.PROTECT, related_name="sheets")
-    kind = models.CharField(max_length=12, choices=SheetKind, default=SheetKind.REGULAR)
-    state = models.CharField(max_length=12, choices=SheetState, default=SheetState.OPEN)
+    kind = models.CharField(max_length=12, choices=ScoreSheetKind, default=ScoreSheetKind.REGULAR)
+    state = models.CharField(max_length=12, choices=ScoreSheetState, default=ScoreSheetState.OPEN)
     comment = models.CharField(max_length=300, blank=True)
     veto = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
@@ -55,19 +55,19 @@ class Sheet(models.Model):
         return self.pk.int % 9973
 
 
-class Mark(models.Model):
-    """A value of 1 to 10 on one dimension."""
+class Score(models.Model):
+    """A value of 1 to 10 on one criterion."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="marks")
-    dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="marks")
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
     value = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(10)])
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "dimension"], name="one_mark_a_dimension"),
+            models.UniqueConstraint(fields=["sheet", "criterion"], name="one_score_a_criterion"),
             models.CheckConstraint(
-                name="mark_of_one_to_ten", condition=models.Q(value__gte=1) & models.Q(value__lte=10)
+                name="score_of_one_to_ten", condition=models.Q(value__gte=1) & models.Q(value__lte=10)
             ),
         ]
 

@@ -15,7 +15,7 @@ class Proposal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     showcase = models.ForeignKey(Showcase, models.CASCADE, related_name="proposals")
-    lines = models.JSONField()
+    snapshot = models.JSONField()
     digest = models.CharField(max_length=64)
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(default=clock.now)

@@ -1,9 +1,6 @@
-from decimal import Decimal
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from cocare.core import clock
 from cocare.core.ids import uuid7
@@ -32,7 +29,6 @@ class Showcase(models.Model):
     notice_until = models.DateField(null=True, blank=True)
     notice_contact = models.CharField(max_length=120, blank=True)
 
-    max_authors = models.PositiveSmallIntegerField(default=3)
     quota_small = models.PositiveSmallIntegerField(default=2)
     quota_middle = models.PositiveSmallIntegerField(default=3)
     quota_large = models.PositiveSmallIntegerField(default=4)
@@ -96,11 +92,11 @@ class Track(models.Model):
         return {Level.FIRST: self.line_first, Level.SECOND: self.line_second, Level.THIRD: self.line_third}[level]
 
 
-class Dimension(models.Model):
-    """One dimension of the rubric: marks of 1 to 10, weighted to 100 in all."""
+class Criterion(models.Model):
+    """One criterion of the rubric: scores of 1 to 10, weighted to 100 in all."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    showcase = models.ForeignKey(Showcase, models.CASCADE, related_name="dimensions")
+    showcase = models.ForeignKey(Showcase, models.CASCADE, related_name="criteria")
     code = models.SlugField(max_length=20)
     title = models.CharField(max_length=30)
     hint = models.CharField(max_length=120, blank=True)
@@ -111,36 +107,7 @@ class Dimension(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["showcase", "code"], name="dimension_once_in_showcase")]
+        constraints = [models.UniqueConstraint(fields=["showcase", "code"], name="criterion_once_in_showcase")]
 
     def __str__(self) -> str:
         return self.title
-
-    def points(self, value: int) -> Decimal:
-        """What a mark of 1 to 10 is worth out of 100."""
-        return Decimal(self.weight * value) / 10
-
-
-class TransitionLog(models.Model):
-    """Every step of every lifecycle, with its reason; rows are only ever added."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    showcase = models.ForeignKey(Showcase, models.CASCADE, related_name="log")
-    subject_type = models.CharField(max_length=12)
-    subject_id = models.UUIDField()
-    action = models.CharField(max_length=24)
-    before = models.CharField(max_length=24)
-    after = models.CharField(max_length=24)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-    reason = models.CharField(_("reason"), max_length=400, blank=True)
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        indexes = [
-            models.Index(fields=["showcase", "-at"], name="events_log_newest"),
-            models.Index(fields=["subject_id", "-at"], name="events_log_of_subject"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject_type} {self.action}"

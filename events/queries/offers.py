@@ -12,28 +12,28 @@ from cocare.core.contributions import SearchHit, TodayItem
 from cocare.people.enums import Capacity
 
 from .. import rules
-from ..enums import EDITABLE, ENTERING, EntryState, ShowcaseState
+from ..enums import EDITABLE, EntryState, ShowcaseState
 from ..models import Entry
-from . import entrants, everyone, jurors
+from . import entering, judging, public
 
 SCORING_MINUTES = 15
 HITS = 10
 
 
 def today(actor: Actor) -> list[TodayItem]:
-    """Works to finish, scores that are due, and for district staff the next step."""
+    """Return works to finish and scores that are due."""
     if actor.capacity in (Capacity.JUROR, Capacity.TEAM):
         waiting = _scores_today(actor)
         if waiting or actor.capacity == Capacity.JUROR:
             return waiting + (_entries_today(actor) if actor.capacity == Capacity.TEAM else [])
-    if actor.capacity in ENTERING:
+    if actor.capacity in rules.ENTERING:
         return _entries_today(actor)
     return []
 
 
 def _scores_today(actor: Actor) -> list[TodayItem]:
     items = []
-    for queue in jurors.queues(actor):
+    for queue in judging.scoring_queues(actor):
         if not queue.left:
             continue
         items.append(
@@ -80,12 +80,12 @@ def _entries_today(actor: Actor) -> list[TodayItem]:
 
 
 def search(actor: Actor, text: str) -> list[SearchHit]:
-    """Public works and own works. A juror's search finds no work that is still being judged."""
-    found = {entry.pk: entry for entry in everyone.gallery(text=text)[:HITS]}
+    """Return public works and own works. A juror's search finds no work that is still being judged."""
+    found = {entry.pk: entry for entry in public.gallery(text=text)[:HITS]}
     hits = [_hit(entry, reverse("events:work.show", kwargs={"pk": entry.pk})) for entry in found.values()]
-    if actor.capacity in ENTERING:
+    if actor.capacity in rules.ENTERING:
         own = (
-            entrants.my_entries(actor)
+            entering.own_entries(actor)
             .filter(Q(title__icontains=text) | Q(summary__icontains=text))
             .exclude(pk__in=found)
         )

@@ -1,28 +1,31 @@
-"""Showcases: made, changed, and moved along their lifecycle."""
+"""Showcases: made, changed, and led along their lifecycle."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from cocare.core import audit
 from cocare.core.access import Actor
-from cocare.core.errors import DomainError
+from cocare.core.lifecycle import Step
 from cocare.people.models import District
 
-from .. import notices, rubric
-from ..enums import SHOWCASE_MOVES, EntryState, Move, ShowcaseState, find_move
+from .. import notices
+from ..domain.rubric import RUBRIC
+from ..enums import EntryAction, EntryState, ShowcaseAction, ShowcaseState
 from ..errors import NotNow
-from ..live import tell
-from ..models import Showcase, Track
-from . import entries, moves, results
+from ..lifecycle import ENTRY, SHOWCASE
+from ..live import publish_board
+from ..locking import lock_showcase
+from ..models import Criterion, Showcase, Track
+from ..queries.results import AwardFacts
+from . import awards
+from .blind_numbers import number_entries
 
 FIELDS = (
     "title", "theme", "code", "year", "call_text", "opens_at", "closes_at", "scoring_until", "notice_contact",
     "quota_small", "quota_middle", "quota_large", "jurors_per_entry", "juror_load",
 )  # fmt: skip
-NEEDS_BOARD = ("propose_awards", "confirm_awards", "take_back_proposal")
 BEFORE_REVIEW = (
     ShowcaseState.PLANNED, ShowcaseState.CALL_PUBLISHED, ShowcaseState.SUBMISSION_OPEN, ShowcaseState.SUBMISSION_CLOSED,
     ShowcaseState.QUALIFICATION_CHECKING,
@@ -30,36 +33,41 @@ BEFORE_REVIEW = (
 
 
 @transaction.atomic
-def create(*, actor: Actor, district: District, facts: Mapping[str, Any], tracks: Sequence[str]) -> Showcase:
-    """A planned showcase with the district's rubric and the chosen tracks. `facts` by the names in FIELDS."""
-    known = {name: facts[name] for name in FIELDS if name in facts}
+def create_showcase(*, actor: Actor, district: District, values: Mapping[str, Any], tracks: Sequence[str]) -> Showcase:
+    """Make a planned showcase with the district's rubric and the chosen tracks. `values` by the names in FIELDS."""
+    known = {name: values[name] for name in FIELDS if name in values}
     same = Showcase.objects.filter(district=district, year=known["year"], code=known["code"]).first()
     if same is not None and same.created_by_id == actor.person_id and same.title == known["title"]:
         return same  # the second press of one button
-    showcase = Showcase.objects.create(district=district, created_by_id=actor.person_id, **known)
-    rubric.lay_out(showcase)
+    showcase = Showcase.objects.create(district=district, created_by_id=actor.acting_person_id, **known)
+    copy_rubric(showcase)
     _set_tracks(showcase, tracks)
     audit.record(actor, "showcase.create", showcase)
     return showcase
 
 
-@transaction.atomic
-def change(*, actor: Actor, showcase: Showcase, facts: Mapping[str, Any], tracks: Sequence[str]) -> Showcase:
-    """Change what the call says. Only the dates stay open after entries are; nothing after the check.
+def copy_rubric(showcase: Showcase) -> None:
+    """Give a new showcase the criteria of the district's rubric."""
+    Criterion.objects.bulk_create(
+        Criterion(showcase=showcase, position=position, **standard._asdict())
+        for position, standard in enumerate(RUBRIC)
+    )
 
-    Raises NotNow once works are being reviewed.
-    """
-    showcase = moves.lock(showcase.pk)
+
+@transaction.atomic
+def change_showcase(*, actor: Actor, showcase: Showcase, values: Mapping[str, Any], tracks: Sequence[str]) -> Showcase:
+    """Change what the call says. Tracks are fixed once the call is out. Raise NotNow once works are being reviewed."""
+    showcase = lock_showcase(showcase.pk)
     if showcase.state not in BEFORE_REVIEW:
         raise NotNow
     for name in FIELDS:
-        if name in facts:
-            setattr(showcase, name, facts[name])
+        if name in values:
+            setattr(showcase, name, values[name])
     showcase.save(update_fields=[*FIELDS])
     if showcase.state == ShowcaseState.PLANNED:
         _set_tracks(showcase, tracks)
     audit.record(actor, "showcase.change", showcase, state=showcase.state)
-    tell(showcase, "showcase.changed")
+    publish_board(showcase, "showcase.changed")
     return showcase
 
 
@@ -73,68 +81,68 @@ def _set_tracks(showcase: Showcase, kinds: Sequence[str]) -> None:
     )
 
 
-@transaction.atomic
-def advance(*, actor: Actor, showcase_id: UUID, action: str, expected: str, digest: str = "") -> Showcase:
-    """Take one step of SHOWCASE_MOVES.
+def advance_showcase(*, actor: Actor, showcase: Showcase, action: str, expected: str, digest: str = "") -> Showcase:
+    """Take one step of a showcase.
 
-    `expected` is the state that the person saw: a step taken twice answers like once. `digest` is the snapshot that
-    the confirming person read. Raises NotNow, or the sentence of a guard that does not hold.
+    `expected` is the state that the person saw: a step taken twice answers like once. `digest` is that of the snapshot
+    which the confirming person read. Raise as `Lifecycle.take` does.
     """
-    showcase = moves.lock(showcase_id)
-    done = find_move(SHOWCASE_MOVES, expected, action)
-    if done is not None and showcase.state == done.next and expected != showcase.state:
-        return showcase
-    facts = _facts(showcase, action, digest)
-    move = moves.check(SHOWCASE_MOVES, showcase, action, actor=actor, **facts)
-    effect = EFFECTS.get(action)
-    if effect:
-        effect(actor, showcase, **facts)
-    moves.apply(actor, showcase, showcase, move)
-    tell(showcase, "showcase.moved", state=showcase.state)
-    return showcase
+    return SHOWCASE.take(
+        actor=actor,
+        pk=showcase.pk,
+        action=action,
+        expected=expected,
+        facts=AwardFacts(showcase, digest),
+        effect=EFFECTS.get(ShowcaseAction(action)),
+    )
 
 
-def obstacle(showcase: Showcase, move: Move) -> str:
-    """Why a step can't be taken now, in a sentence for its button; empty when it can, or when only its page knows."""
-    if move.action in NEEDS_BOARD:
-        return ""
-    try:
-        moves.check(SHOWCASE_MOVES, showcase, move.action)
-    except DomainError as error:
-        return str(error.text)
-    return ""
+def _start_review(step: Step[Showcase]) -> None:
+    showcase = step.subject
+    ENTRY.take_all(
+        actor=step.actor,
+        rows=showcase.entries.all(),
+        state=EntryState.QUALIFIED,
+        action=EntryAction.ENTER_REVIEW,
+        of=showcase,
+    )
+    number_entries(showcase)
+    notices.notify_jurors(showcase)
 
 
-def _facts(showcase: Showcase, action: str, digest: str) -> dict[str, Any]:
-    """What guards and effects of the result steps need, computed once."""
-    if action not in NEEDS_BOARD:
-        return {}
-    board = results.board(showcase)
-    proposal = showcase.proposals.filter(withdrawn_at=None).first()
-    return {
-        "board": board,
-        "proposal": proposal,
-        "digest": digest,
-        "now_digest": results.digest_of(results.lines_of(board)),
-    }
+def _close_scoring(step: Step[Showcase]) -> None:
+    rows = step.subject.entries.all()
+    ENTRY.take_all(
+        actor=step.actor, rows=rows, state=EntryState.UNDER_REVIEW, action=EntryAction.SCORE, of=step.subject
+    )
 
 
-def _start_review(actor: Actor, showcase: Showcase, **_facts) -> None:
-    entries.move_all(actor, showcase, EntryState.QUALIFIED, "enter_review")
-    entries.number_all(showcase)
-    notices.to_jurors(showcase)
+def _propose(step: Step[Showcase]) -> None:
+    awards.propose_awards(actor=step.actor, facts=step.facts)
 
 
-def _close_scoring(actor: Actor, showcase: Showcase, **_facts) -> None:
-    entries.move_all(actor, showcase, EntryState.UNDER_REVIEW, "score")
+def _take_back(step: Step[Showcase]) -> None:
+    awards.withdraw_proposal(proposal=step.facts.proposal)
 
 
-EFFECTS: dict[str, Callable[..., None]] = {
-    "start_review": _start_review,
-    "close_scoring": _close_scoring,
-    "propose_awards": results.freeze,
-    "take_back_proposal": results.withdraw_proposal,
-    "confirm_awards": results.publish_notice,
-    "finalize": results.finalize,
-    "issue_certificates": results.issue_certificates,
+def _confirm(step: Step[Showcase]) -> None:
+    awards.confirm_proposal(actor=step.actor, proposal=step.facts.proposal, showcase=step.subject)
+
+
+def _finalize(step: Step[Showcase]) -> None:
+    awards.finalize_entries(actor=step.actor, showcase=step.subject)
+
+
+def _issue_certificates(step: Step[Showcase]) -> None:
+    awards.issue_certificates(actor=step.actor, showcase=step.subject)
+
+
+EFFECTS: dict[ShowcaseAction, Callable[[Step[Showcase]], None]] = {
+    ShowcaseAction.START_REVIEW: _start_review,
+    ShowcaseAction.CLOSE_SCORING: _close_scoring,
+    ShowcaseAction.PROPOSE_AWARDS: _propose,
+    ShowcaseAction.TAKE_BACK_PROPOSAL: _take_back,
+    ShowcaseAction.CONFIRM_AWARDS: _confirm,
+    ShowcaseAction.FINALIZE: _finalize,
+    ShowcaseAction.ISSUE_CERTIFICATES: _issue_certificates,
 }

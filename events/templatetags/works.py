@@ -2,8 +2,8 @@
 
 from django import template
 
-from ..enums import ENTRY_MOVES, OBJECTION_MOVES, SHEET_MOVES, SHOWCASE_MOVES, find_move
-from ..models import TransitionLog
+from cocare.core.lifecycle import label_of
+from cocare.core.models import TransitionRecord
 
 register = template.Library()
 
@@ -26,15 +26,11 @@ def two_digits(number: int | None) -> str:
 
 
 @register.filter
-def lookup(mapping: dict, key) -> object:
+def lookup(mapping: dict[str, int], key: str) -> int:
     return mapping.get(key, 0)
 
 
-TABLES = {"showcase": SHOWCASE_MOVES, "entry": ENTRY_MOVES, "sheet": SHEET_MOVES, "objection": OBJECTION_MOVES}
-
-
 @register.filter
-def step_words(line: TransitionLog) -> str:
+def step_label(record: TransitionRecord) -> str:
     """What a line of the log says happened, in the words of its button."""
-    move = find_move(TABLES.get(line.subject_type, ()), line.before, line.action)
-    return str(move.label) if move else line.action
+    return label_of(record)

@@ -145,6 +145,17 @@ def test_what_an_effect_breaks_is_undone(lifecycle, document, teacher):
     assert not records_of(document).exists()
 
 
+def test_what_follows_comes_after_the_step_and_once(lifecycle, document, teacher):
+    seen = []
+
+    def follow(step):
+        seen.append((step.subject.state, records_of(step.subject).count()))
+
+    for _time in range(2):
+        lifecycle.take(actor=teacher, pk=document.pk, action="verify", then=follow)
+    assert seen == [(State.VERIFIED, 1)]
+
+
 def test_a_step_that_follows_by_itself_is_taken_for_many(lifecycle, cast, document, teacher):
     rows = [in_state(cast, State.VERIFIED) for _number in range(3)]
     moved = lifecycle.take_all(

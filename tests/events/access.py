@@ -4,7 +4,7 @@ from uuid import UUID
 
 from events.enums import EntryState, ShowcaseState
 from events.forms import EntryForm, ShowcaseForm
-from events.models import Award, Entry, Objection, Sheet
+from events.models import Award, Entry, Objection, ScoreSheet
 from tests.access import ALL, FileRow, Row, TopicRow
 from tests.cast import Cast
 
@@ -42,13 +42,13 @@ def work(cast: Cast) -> dict:
 
 def sheet(cast: Cast) -> dict:
     showcase = stage.judged(cast)
-    return {"pk": Sheet.objects.get(entry__showcase=showcase, juror=cast.jurors[0]).pk}
+    return {"pk": ScoreSheet.objects.get(entry__showcase=showcase, juror=cast.jurors[0]).pk}
 
 
 def sheet_with_file(cast: Cast) -> dict:
     showcase = stage.judged(cast)
     stage.attach(showcase.entries.get(), cast.zhou_jing)
-    return {"pk": Sheet.objects.get(juror=cast.jurors[0]).pk, "place": 1}
+    return {"pk": ScoreSheet.objects.get(juror=cast.jurors[0]).pk, "position": 1}
 
 
 def own_file(cast: Cast) -> dict:
@@ -164,7 +164,7 @@ TABLE = [
     ),
     Row("events:entry.scores", OVERSIGHT, url=judged_entry),
     Row("events:entry.arbitrate", OVERSIGHT, method="POST", url=judged_entry),
-    Row("events:entry.order", OVERSIGHT, method="POST", url=judged_entry, data=lambda cast: {"place": ""}),
+    Row("events:entry.order", OVERSIGHT, method="POST", url=judged_entry, data=lambda cast: {"tie_rank": ""}),
     Row(
         "events:objection.answer", OFFICE, method="POST", url=objection,
         data=lambda cast: {"action": "", "answer": ""},
@@ -174,7 +174,6 @@ TABLE = [
 NOT_EXPORTED = {
     "events.Showcase": "an office's act, not about who set it up; the act itself is on the audit trail",
     "events.Proposal": "an office's act, not about who prepared it; the act itself is on the audit trail",
-    "events.TransitionLog": "an office's act on a showcase; the act itself is on the audit trail",
 }
 TOPICS = [TopicRow("board", f"{OVERSIGHT} juror", key=lambda cast: stage.judged(cast).pk)]
 FILES = [FileRow("entry", "zhou_jing principal district_staff", file=file_of_entry)]

@@ -10,9 +10,9 @@ from cocare.core import clock
 from cocare.files import services as files
 from cocare.people.enums import Role
 from cocare.people.models import Organisation, Person
-from events.enums import EntryState, SheetState, ShowcaseState
-from events.models import Author, Entry, EntryFile, Mark, Panelist, Sheet, Showcase
-from events.services import entries, sheets, showcases
+from events.enums import EntryState, ScoreSheetState, ShowcaseState
+from events.models import Author, Entry, EntryFile, Panelist, Score, ScoreSheet, Showcase
+from events.services import entry_files, score_sheets, showcases
 from tests import factories as make
 from tests.cast import Cast
 
@@ -21,7 +21,7 @@ WORDS = "轮值机制写得很实在,建议补上雨天的安排。"
 BODY = "# 缘起\n周静老师发现,孩子们放学后没有人陪。\n\n# 怎么做\n石榴渡小学和家长一起办书角。"
 
 
-def facts(**changed) -> dict:
+def call(**changed) -> dict:
     """What the form of a call would give."""
     now = clock.now()
     return {
@@ -33,8 +33,8 @@ def facts(**changed) -> dict:
 
 
 def planned(cast: Cast, **changed) -> Showcase:
-    return showcases.create(
-        actor=make.actor(cast.district_staff), district=cast.school.district, facts=facts(**changed),
+    return showcases.create_showcase(
+        actor=make.actor(cast.district_staff), district=cast.school.district, values=call(**changed),
         tracks=["primary", "junior"],
     )  # fmt: skip
 
@@ -77,27 +77,27 @@ def judged(cast: Cast, count: int = 1, jurors: int = 3, state=ShowcaseState.BLIN
         entry(showcase, cast.zhou_jing, cast.school, EntryState.UNDER_REVIEW, f"石榴渡家庭书角{number}", number=number)
         for number in range(1, count + 1)
     ]
-    Sheet.objects.bulk_create(Sheet(entry=work, juror=person) for work in works for person in people[:jurors])
+    ScoreSheet.objects.bulk_create(ScoreSheet(entry=work, juror=person) for work in works for person in people[:jurors])
     return showcase
 
 
-def score(sheet: Sheet, value: int = 8, **values: int) -> Sheet:
-    """Hand a sheet in with one mark everywhere, or others by dimension."""
+def score(sheet: ScoreSheet, value: int = 8, **values: int) -> ScoreSheet:
+    """Hand a sheet in with one score everywhere, or others by criterion."""
     actor = make.actor(sheet.juror)
-    marks = {one.code: values.get(one.code, value) for one in sheet.entry.showcase.dimensions.all()}
-    sheets.save_sheet(actor=actor, sheet=sheet, marks=marks, comment=WORDS, veto=False)
-    return sheets.hand_in(actor=actor, sheet_id=sheet.pk)
+    scores = {one.code: values.get(one.code, value) for one in sheet.entry.showcase.criteria.all()}
+    score_sheets.save_score_sheet(actor=actor, sheet=sheet, scores=scores, comment=WORDS, veto=False)
+    return score_sheets.hand_in_score_sheet(actor=actor, sheet_id=sheet.pk)
 
 
 def score_all(showcase: Showcase, value: int = 8) -> None:
-    for sheet in Sheet.objects.filter(entry__showcase=showcase, state=SheetState.OPEN):
+    for sheet in ScoreSheet.objects.filter(entry__showcase=showcase, state=ScoreSheetState.OPEN):
         score(sheet, value)
 
 
-def fill(sheet: Sheet, value: int = 8) -> None:
-    """Marks everywhere without handing in."""
-    Mark.objects.bulk_create(
-        Mark(sheet=sheet, dimension=one, value=value) for one in sheet.entry.showcase.dimensions.all()
+def fill(sheet: ScoreSheet, value: int = 8) -> None:
+    """Put scores everywhere without handing in."""
+    Score.objects.bulk_create(
+        Score(sheet=sheet, criterion=one, value=value) for one in sheet.entry.showcase.criteria.all()
     )
 
 
@@ -114,6 +114,6 @@ def attach(entry: Entry, owner: Person, upload: SimpleUploadedFile | None = None
     kept = files.keep(actor=actor, upload=upload or picture(), purpose="entry")
     state = entry.state
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.DRAFT)
-    (bound,) = entries.attach_files(actor=actor, entry=entry, chosen=[kept])
+    (bound,) = entry_files.attach_files(actor=actor, entry=entry, chosen=[kept])
     Entry.objects.filter(pk=entry.pk).update(state=state)
     return bound

@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from cocare.people.enums import Role
-from events.assigning import plan
-from events.enums import EntryState, SheetState, ShowcaseState
+from events.domain.assigning import plan_assignment
+from events.enums import EntryState, ScoreSheetState, ShowcaseState
 from events.errors import TooFewJurors
-from events.models import Author, Sheet
+from events.models import Author, ScoreSheet
 from events.services import jury
 from tests import factories as make
 
@@ -18,15 +18,15 @@ ENTRIES, JURORS = list(range(40)), [f"j{number}" for number in range(8)]
 
 
 def test_the_same_seed_gives_the_same_list_and_another_one_another():
-    first = plan(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=7)
-    assert first == plan(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=7)
-    assert first.pairs != plan(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=8).pairs
+    first = plan_assignment(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=7)
+    assert first == plan_assignment(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=7)
+    assert first.pairs != plan_assignment(ENTRIES, JURORS, set(), per_entry=3, cap=40, seed=8).pairs
 
 
 @pytest.mark.parametrize("seed", range(1, 20))
 def test_every_work_gets_its_jurors_evenly_and_never_in_conflict(seed):
     conflicts = {(entry, JURORS[entry % 8]) for entry in ENTRIES}
-    found = plan(ENTRIES, JURORS, conflicts, per_entry=3, cap=16, seed=seed)
+    found = plan_assignment(ENTRIES, JURORS, conflicts, per_entry=3, cap=16, seed=seed)
     assert not found.short
     assert not set(found.pairs) & conflicts
     assert len(set(found.pairs)) == 120
@@ -36,7 +36,7 @@ def test_every_work_gets_its_jurors_evenly_and_never_in_conflict(seed):
 
 
 def test_nobody_is_loaded_beyond_the_cap_and_the_rest_is_named():
-    found = plan([1, 2, 3], ["a", "b", "c"], set(), per_entry=3, cap=2, seed=1)
+    found = plan_assignment([1, 2, 3], ["a", "b", "c"], set(), per_entry=3, cap=2, seed=1)
     assert max(Counter(juror for _entry, juror in found.pairs).values()) == 2
     assert sum(found.short.values()) == 3
 
@@ -47,11 +47,11 @@ def checking(cast):
 
 
 def assign(cast, showcase, jurors, seed=1):
-    return jury.assign(actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed)
+    return jury.assign_jury(actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed)
 
 
 def readers(entry):
-    return set(Sheet.objects.filter(entry=entry).exclude(state="recused").values_list("juror", flat=True))
+    return set(ScoreSheet.objects.filter(entry=entry).exclude(state="recused").values_list("juror", flat=True))
 
 
 @pytest.mark.django_db
@@ -81,7 +81,7 @@ class TestConflicts:
 
     def test_nor_who_stepped_back_even_when_the_jury_is_drawn_again(self, cast, checking):
         entry = stage.entry(checking, cast.zhou_jing, cast.school, EntryState.QUALIFIED)
-        Sheet.objects.create(entry=entry, juror=cast.jurors[2], state=SheetState.RECUSED)
+        ScoreSheet.objects.create(entry=entry, juror=cast.jurors[2], state=ScoreSheetState.RECUSED)
         fourth = make.post(Role.JUROR, cast.commission)
         assign(cast, checking, [*cast.jurors, fourth])
         assert readers(entry) == {cast.jurors[0].pk, cast.jurors[1].pk, fourth.pk}

@@ -1,29 +1,34 @@
-"""Rank, ties, shares and lines (DOMAIN.md 3d)."""
+"""Rank, ties, shares and lines (docs/domain.md, showcase)."""
 
 from fractions import Fraction
 
 import pytest
 
-from events.awarding import Contender, decide, ranked, seats
+from events.domain.awarding import Contender, awards_available, decide_awards, ranked_groups
 from events.enums import Level
 from events.models import Track
 
 F = Fraction
 
 
-def one(name: str, score, dimensions=(0, 0), plain=None, totals=(), tie_rank=None) -> Contender:
+def one(name: str, score, tie_criteria=(0, 0), plain=None, totals=(), tie_rank=None) -> Contender:
     return Contender(
-        name, F(score), tuple(map(F, dimensions)), F(score if plain is None else plain), tuple(map(F, totals)), tie_rank
+        name,
+        F(score),
+        tuple(map(F, tie_criteria)),
+        F(score if plain is None else plain),
+        tuple(map(F, totals)),
+        tie_rank,
     )
 
 
 def order(*contenders: Contender) -> list[str]:
-    return ["=".join(sorted(each.id for each in group)) for group in ranked(contenders)]
+    return ["=".join(sorted(each.id for each in group)) for group in ranked_groups(contenders)]
 
 
 def levels(track: Track, *contenders: Contender, qualified: int = 0) -> dict[str, str]:
-    places = decide(track, contenders, qualified or len(contenders))
-    return {place.contender.id: "tie" if place.tied else str(place.level or "") for place in places}
+    placements = decide_awards(track, contenders, qualified or len(contenders))
+    return {placement.contender.id: "tie" if placement.tied else str(placement.level or "") for placement in placements}
 
 
 def test_unrounded_scores_rank():
@@ -33,8 +38,8 @@ def test_unrounded_scores_rank():
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"dimensions": (9, 1)}, {"dimensions": (8, 9)}),
-        ({"dimensions": (8, 9)}, {"dimensions": (8, 8)}),
+        ({"tie_criteria": (9, 1)}, {"tie_criteria": (8, 9)}),
+        ({"tie_criteria": (8, 9)}, {"tie_criteria": (8, 8)}),
         ({"plain": 81}, {"plain": 80}),
         ({"totals": (90, 90, 60)}, {"totals": (90, 75, 75)}),
         ({"tie_rank": 1}, {"tie_rank": 2}),
@@ -45,8 +50,8 @@ def test_ties_are_broken_in_the_order_of_the_rules(better, worse):
 
 
 def test_an_earlier_rule_beats_a_later_one():
-    first = one("a", 80, dimensions=(9, 1), plain=70, tie_rank=2)
-    assert order(one("b", 80, dimensions=(8, 9), plain=90, tie_rank=1), first) == ["a", "b"]
+    first = one("a", 80, tie_criteria=(9, 1), plain=70, tie_rank=2)
+    assert order(one("b", 80, tie_criteria=(8, 9), plain=90, tie_rank=1), first) == ["a", "b"]
 
 
 def test_what_nothing_tells_apart_stays_together():
@@ -54,10 +59,10 @@ def test_what_nothing_tells_apart_stays_together():
 
 
 def test_seats_are_rounded_down_with_one_kept_where_the_track_says_so():
-    assert seats(Track(), 20) == ({Level.FIRST: 3, Level.SECOND: 5, Level.THIRD: 7}, 12)
-    assert seats(Track(), 3) == ({Level.FIRST: 1, Level.SECOND: 1, Level.THIRD: 1}, 1)
-    assert seats(Track(at_least_one=False), 3) == ({Level.FIRST: 0, Level.SECOND: 0, Level.THIRD: 1}, 1)
-    assert seats(Track(), 0) == ({Level.FIRST: 0, Level.SECOND: 0, Level.THIRD: 0}, 0)
+    assert awards_available(Track(), 20) == ({Level.FIRST: 3, Level.SECOND: 5, Level.THIRD: 7}, 12)
+    assert awards_available(Track(), 3) == ({Level.FIRST: 1, Level.SECOND: 1, Level.THIRD: 1}, 1)
+    assert awards_available(Track(at_least_one=False), 3) == ({Level.FIRST: 0, Level.SECOND: 0, Level.THIRD: 1}, 1)
+    assert awards_available(Track(), 0) == ({Level.FIRST: 0, Level.SECOND: 0, Level.THIRD: 0}, 0)
 
 
 def test_lines_leave_awards_vacant():

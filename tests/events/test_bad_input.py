@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cocare.core import clock
 from events.enums import EntryState, ShowcaseState
-from events.errors import NoPlaceLeft
-from events.models import Award, Entry, Objection, Sheet, Showcase
+from events.errors import QuotaUsedUp
+from events.models import Award, Entry, Objection, ScoreSheet, Showcase
 from events.services import entries
 from tests import factories as make
 
@@ -34,10 +34,10 @@ def office(cast):
 
 
 def call(**changed) -> dict:
-    facts = stage.facts()
+    values = stage.call()
     for name in ("opens_at", "closes_at", "scoring_until"):
-        facts[name] = timezone.localtime(facts[name]).strftime("%Y-%m-%dT%H:%M")
-    return facts | {"tracks": ["primary"]} | changed
+        values[name] = timezone.localtime(values[name]).strftime("%Y-%m-%dT%H:%M")
+    return values | {"tracks": ["primary"]} | changed
 
 
 def only_error(answer, field: str) -> None:
@@ -90,7 +90,7 @@ def test_the_deadline_moves_but_nothing_changes_once_works_are_read(cast, office
     showcase.refresh_from_db()
     assert showcase.title == "新名字"
     Showcase.objects.update(state=S.BLIND_REVIEWING)
-    assert office.post(url, call(title="再改")).status_code == 422
+    assert office.post(url, call(title="再改")).status_code == 409
     showcase.refresh_from_db()
     assert showcase.title == "新名字"
 
@@ -133,7 +133,7 @@ def test_a_jury(cast, office, wrong, field):
     stage.entry(showcase, cast.zhou_jing, cast.school, E.QUALIFIED)
     data = {"jurors": [one.pk for one in cast.jurors], "seed": 3} | wrong
     only_error(office.post(reverse("events:jury.assign", kwargs={"pk": showcase.pk}), data), field)
-    assert not Sheet.objects.exists()
+    assert not ScoreSheet.objects.exists()
 
 
 def test_someone_who_is_no_juror_cannot_be_put_on_the_jury(cast, office):
@@ -176,7 +176,7 @@ def test_an_objection(client, on_notice, wrong, field):
 def test_an_objection_sent_twice_is_one_and_shows_on_the_notice_without_its_author(client, on_notice):
     url = reverse("events:objection.create", kwargs={"pk": on_notice.pk})
     for _press in range(2):
-        assert client.post(url, OBJECTION | {"reason": HTML + "这份作品去年参加过。"}).status_code == 200
+        assert client.post(url, OBJECTION | {"reason": HTML + "这份作品去年参加过。"}).status_code == 303
     assert Objection.objects.count() == 1
     page = client.get(reverse("events:showcase.show", kwargs={"pk": on_notice.showcase_id})).content.decode()
     assert "Objection being examined" in page
@@ -229,11 +229,11 @@ def test_the_gallery_takes_any_address(client, query):
 def test_a_place_among_equals_and_an_unlock_need_sense(cast, office):
     showcase = stage.judged(cast)
     entry = showcase.entries.get()
-    for data in ({}, {"place": "0"}, {"place": "x"}):
+    for data in ({}, {"tie_rank": "0"}, {"tie_rank": "x"}):
         office.post(reverse("events:entry.order", kwargs={"pk": entry.pk}), data)
     entry.refresh_from_db()
     assert entry.tie_rank is None
-    sheet = stage.score(Sheet.objects.first())
+    sheet = stage.score(ScoreSheet.objects.first())
     office.post(reverse("events:sheet.unlock", kwargs={"pk": sheet.pk}), {"reason": "长" * 401})
     sheet.refresh_from_db()
     assert sheet.state == "submitted"
@@ -248,9 +248,9 @@ def test_two_authors_at_once_never_share_the_last_place(cast):
 
     def send(entry: Entry) -> None:
         try:
-            entries.act(actor=actor, entry_id=entry.pk, action="submit")
+            entries.advance_entry(actor=actor, entry_id=entry.pk, action="submit")
             outcomes.append("in")
-        except NoPlaceLeft:
+        except QuotaUsedUp:
             outcomes.append("full")
         finally:
             connection.close()

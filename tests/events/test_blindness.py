@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
-from events import anonymity
-from events.models import Sheet
+from events.domain import anonymity
+from events.models import ScoreSheet
 from events.queries import offers
 from tests import factories as make
 
@@ -72,7 +72,7 @@ def sheet(cast):
     entry.authors.create(person=cast.luo_ping, position=1)
     entry.title, entry.summary, entry.body = "石榴渡家庭书角", TELLING[:190], f"# 石榴渡的书角\n{TELLING}\n\n{TELLING}"
     entry.save()
-    return Sheet.objects.get(entry=entry, juror=cast.jurors[0])
+    return ScoreSheet.objects.get(entry=entry, juror=cast.jurors[0])
 
 
 @pytest.fixture
@@ -101,14 +101,14 @@ def blind(answer, hidden) -> str:
 def test_pages_scripts_and_answers_tell_nothing(cast, sheet, juror):
     hidden = secrets(cast, sheet)
     url = reverse("events:sheet.edit", kwargs={"pk": sheet.pk})
-    marks = {f"mark_{one.code}": 8 for one in sheet.entry.showcase.dimensions.all()}
+    scores = {f"mark_{one.code}": 8 for one in sheet.entry.showcase.criteria.all()}
     page = juror.get(url)
     assert anonymity.MASK in blind(page, hidden)
     blind(juror.get(reverse("events:board.list")), hidden)
-    blind(juror.post(reverse("events:sheet.save", kwargs={"pk": sheet.pk}), marks), hidden)
+    blind(juror.post(reverse("events:sheet.save", kwargs={"pk": sheet.pk}), scores), hidden)
     blind(juror.post(reverse("events:sheet.save", kwargs={"pk": sheet.pk}), {"mark_collab": "99"}), hidden)
-    blind(juror.post(url, marks | {"then": "hand_in"}), hidden)
-    blind(juror.post(url, marks | {"comment": stage.WORDS, "then": "hand_in"}, follow=True), hidden)
+    blind(juror.post(url, scores | {"then": "hand_in"}), hidden)
+    blind(juror.post(url, scores | {"comment": stage.WORDS, "then": "hand_in"}, follow=True), hidden)
     blind(juror.get(url), hidden)
 
 
@@ -134,7 +134,7 @@ def test_attachments_come_without_name_and_maker(cast, sheet, juror, make_file):
     bound = stage.attach(sheet.entry, cast.zhou_jing, make_file())
     hidden = [*secrets(cast, sheet), str(bound.file_id), bound.file.sha256[:32], "Zhou", "Shiliudu"]
     assert 'attachments/1/"' in blind(juror.get(reverse("events:sheet.edit", kwargs={"pk": sheet.pk})), hidden)
-    answer = juror.get(reverse("events:sheet.file", kwargs={"pk": sheet.pk, "place": 1}))
+    answer = juror.get(reverse("events:sheet.file", kwargs={"pk": sheet.pk, "position": 1}))
     assert answer.status_code == 200
     body = answer.content
     blind(answer, hidden)
@@ -144,7 +144,7 @@ def test_attachments_come_without_name_and_maker(cast, sheet, juror, make_file):
         assert not [secret for secret in hidden if secret in inside]
     # The stored file itself is not theirs.
     assert juror.get(reverse("files:file.show", kwargs={"pk": bound.file_id})).status_code == 404
-    assert juror.get(reverse("events:sheet.file", kwargs={"pk": sheet.pk, "place": 2})).status_code == 404
+    assert juror.get(reverse("events:sheet.file", kwargs={"pk": sheet.pk, "position": 2})).status_code == 404
 
 
 def test_search_and_home_tell_nothing(cast, sheet):

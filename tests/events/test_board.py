@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cocare.core import live
 from events.enums import EntryState, ShowcaseState
-from events.models import Award, Sheet
+from events.models import Award, ScoreSheet
 from tests import factories as make
 
 from . import stage
@@ -24,7 +24,7 @@ def frames(monkeypatch):
 
 def test_a_score_raises_the_version_and_tells_counts_only(cast, frames, django_capture_on_commit_callbacks):
     showcase = stage.judged(cast, count=2)
-    sheet = Sheet.objects.filter(entry__number=1).first()
+    sheet = ScoreSheet.objects.filter(entry__number=1).first()
     with django_capture_on_commit_callbacks(execute=True):
         stage.score(sheet, 9)
     (frame,) = frames
@@ -50,7 +50,7 @@ def test_the_topic_exists_for_those_who_see_its_page(cast):
 def test_who_is_behind_is_told_to_refresh(cast):
     showcase = stage.judged(cast)
     kind, key = live.parse_topic(f"board:{showcase.pk}")
-    stage.score(Sheet.objects.first())
+    stage.score(ScoreSheet.objects.first())
     assert kind.heads([key]) == {key: showcase.version + 1}
     assert kind.changes([(key, showcase.version)]) == {}, "no frames are kept"
 
@@ -101,7 +101,7 @@ def test_one_row_and_thirty_cost_the_same(cast, name, who, most):
 
     def address(showcase):
         if name == "sheet.edit":
-            pk = Sheet.objects.get(entry__showcase=showcase, entry__number=1, juror=person).pk
+            pk = ScoreSheet.objects.get(entry__showcase=showcase, entry__number=1, juror=person).pk
         else:
             pk = showcase.pk
         return reverse(f"events:{name}", kwargs={} if name.endswith(".list") else {"pk": pk})

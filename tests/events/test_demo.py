@@ -8,8 +8,8 @@ from django.urls import reverse
 from cocare.core import planner_statistics
 from cocare.people.demo import build
 from events import demo
-from events.models import Award, Entry, Mark, Sheet, Showcase
-from events.services import results
+from events.models import Award, Entry, Score, ScoreSheet, Showcase
+from events.queries.results import result_board
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,10 @@ def test_last_years_result_this_years_jury_and_an_open_call():
     assert states == {"GY": "certificates_issued", "ZT": "blind_reviewing", "WK": "submission_open"}
     assert Entry.objects.filter(showcase__code="ZT").count() == 12
     assert Award.objects.filter(number__startswith="2025-GY-").count() == 7
-    assert set(Sheet.objects.values_list("entry__showcase__code", flat=True)) == {"ZT"}
-    assert Sheet.objects.count() == 36
-    assert not Mark.objects.exclude(value__range=(1, 10)).exists()
-    assert len(results.board(Showcase.objects.get(code="ZT"))) == 12
+    assert set(ScoreSheet.objects.values_list("entry__showcase__code", flat=True)) == {"ZT"}
+    assert ScoreSheet.objects.count() == 36
+    assert not Score.objects.exclude(value__range=(1, 10)).exists()
+    assert len(result_board(Showcase.objects.get(code="ZT"))) == 12
     juror = make.client(district.person("19900000009"))
     queue = juror.get(reverse("events:board.list")).context["queues"][0]
     assert (len(queue.tasks), queue.done) == (12, 3)

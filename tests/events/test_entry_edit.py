@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cocare.core import clock
+from cocare.core.lifecycle import records_of
 from cocare.people.enums import Role
 from events.enums import EntryState, ShowcaseState
-from events.models import Entry, Showcase, TransitionLog
+from events.models import Entry, Showcase
 from tests import factories as make
 
 from . import stage
@@ -111,10 +112,10 @@ def test_pressed_twice_it_is_sent_once(author, showcase):
     for _press in range(2):
         assert send(author, entry, "act", action="submit").status_code == 303
     assert stored(entry).state == E.SUBMITTED
-    assert TransitionLog.objects.filter(subject_id=entry.pk).count() == 1
+    assert records_of(entry).count() == 1
 
 
-def test_a_school_has_its_places_and_no_more(cast, author, showcase):
+def test_a_school_has_its_quota_and_no_more(cast, author, showcase):
     for title in ("一", "二"):
         stage.entry(showcase, cast.principal, cast.school, title=title)
     entry = draft(author, showcase)
@@ -128,14 +129,14 @@ def test_a_school_has_its_places_and_no_more(cast, author, showcase):
     assert stored(entry).state == E.SUBMITTED
 
 
-@pytest.mark.parametrize(("classes", "places"), [(1, 2), (24, 2), (25, 3), (48, 3), (49, 4)])
-def test_places_follow_the_number_of_classes(cast, author, showcase, classes, places):
+@pytest.mark.parametrize(("classes", "quota"), [(1, 2), (24, 2), (25, 3), (48, 3), (49, 4)])
+def test_the_quota_follows_the_number_of_classes(cast, author, showcase, classes, quota):
     for number in range(classes - 1):
         make.school_class(cast.school, number=100 + number)
     make.school_class(cast.school, entry_year=2010, number=1)  # has left
     entry = draft(author, showcase)
     page = author.get(reverse("events:entry.edit", kwargs={"pk": entry.pk}))
-    assert page.context["places"].places == places
+    assert page.context["quota"].quota == quota
 
 
 def test_after_the_deadline_the_draft_is_kept_and_a_moved_deadline_carries_it(cast, author, showcase):
@@ -185,10 +186,10 @@ def test_a_repair_is_asked_once_with_a_reason_and_has_two_working_days(cast, aut
         assert stored(entry).correction_until.isoformat() == "2026-09-03"
         page = author.get(reverse("events:entry.edit", kwargs={"pk": entry.pk})).content.decode()
         assert "正文里有校名。" in page
-        assert send(office, entry, "check", action="disqualify", reason="没有等到期。").status_code == 422
+        assert send(office, entry, "check", action="disqualify", reason="没有等到期。").status_code == 409
         send(author, entry, **words(stored(entry), body="改好的正文。", then="resubmit"))
         assert stored(entry).state == E.SUBMITTED
-        assert send(office, entry, "check", action="ask_correction", reason="再改一次。").status_code == 422
+        assert send(office, entry, "check", action="ask_correction", reason="再改一次。").status_code == 409
         assert send(office, entry, "check", action="qualify").status_code == 303
     assert stored(entry).state == E.QUALIFIED
 

@@ -1,11 +1,11 @@
-"""What scores come to (DOMAIN.md 3d)."""
+"""What scores come to (docs/domain.md, showcase)."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from events.scoring import outcome, shown, total
+from events.domain.scoring import rounded, score_statistics, weighted_total
 
 F = Fraction
 
@@ -26,8 +26,8 @@ F = Fraction
     ],
 )
 def test_from_five_scores_on_one_highest_and_one_lowest_are_dropped(totals, expected):
-    assert outcome(totals).score == expected
-    assert outcome(list(reversed(totals))).score == expected
+    assert score_statistics(totals).score == expected
+    assert score_statistics(list(reversed(totals))).score == expected
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_from_five_scores_on_one_highest_and_one_lowest_are_dropped(totals, expe
     ],
 )
 def test_two_decimals_half_up(score, expected):
-    assert shown(score) == Decimal(expected)
-    assert str(shown(score)) == expected
+    assert rounded(score) == Decimal(expected)
+    assert str(rounded(score)) == expected
 
 
 def test_no_score_shows_nothing():
-    assert shown(None) is None
+    assert rounded(None) is None
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_no_score_shows_nothing():
     ],
 )
 def test_scores_are_far_apart_beyond_twenty_points_or_a_deviation_of_eight(totals, dispersed):
-    assert outcome(totals).dispersed is dispersed
+    assert score_statistics(totals).dispersed is dispersed
 
 
 def test_a_sheet_sums_weights_exactly():
     weights = {"value": 15, "needs": 10, "collab": 25, "process": 20, "evidence": 15, "innovation": 10, "ethics": 5}
-    assert total(dict.fromkeys(weights, 10), weights) == 100
-    assert total(dict.fromkeys(weights, 1), weights) == 10
-    assert total({"value": 7, "collab": 9}, weights) == F(33)
+    assert weighted_total(dict.fromkeys(weights, 10), weights) == 100
+    assert weighted_total(dict.fromkeys(weights, 1), weights) == 10
+    assert weighted_total({"value": 7, "collab": 9}, weights) == F(33)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from events.enums import SheetState
-from events.models import Mark, Sheet
+from events.enums import ScoreSheetState
+from events.models import Score, ScoreSheet
 from tests import factories as make
 from tests.browsing import DESKTOP
 
@@ -33,7 +33,7 @@ def fits(page: Page) -> bool:
 
 def test_marks_are_kept_on_a_phone_and_the_open_ones_are_counted(asgi_server, cast, phone_page):
     stage.judged(cast, count=2)
-    sheet = Sheet.objects.get(juror=cast.jurors[0], entry__number=1)
+    sheet = ScoreSheet.objects.get(juror=cast.jurors[0], entry__number=1)
     page = signed_in(phone_page, asgi_server, cast.jurors[0])
     page.goto(asgi_server.url + reverse("events:sheet.edit", kwargs={"pk": sheet.pk}))
     button = page.locator("[data-hand-in]")
@@ -41,7 +41,7 @@ def test_marks_are_kept_on_a_phone_and_the_open_ones_are_counted(asgi_server, ca
     page.locator("input[name=mark_collab][value='9']").check()
     expect(button).to_have_text("还有 6 项没打分")
     expect(page.locator("[data-sum]")).to_have_text("22.5")
-    assert Mark.objects.get(sheet=sheet).value == 9
+    assert Score.objects.get(sheet=sheet).value == 9
     assert fits(page)
     # The button leads to the first open mark instead of away.
     button.click(force=True)  # it is marked as not to be pressed, and says why
@@ -52,7 +52,7 @@ def test_marks_are_kept_on_a_phone_and_the_open_ones_are_counted(asgi_server, ca
 
 def test_a_sheet_is_scored_by_keyboard_alone(asgi_server, cast, desktop_page, axe):
     stage.judged(cast)
-    sheet = Sheet.objects.get(juror=cast.jurors[0])
+    sheet = ScoreSheet.objects.get(juror=cast.jurors[0])
     page = signed_in(desktop_page, asgi_server, cast.jurors[0])
     page.goto(asgi_server.url + reverse("events:sheet.edit", kwargs={"pk": sheet.pk}))
     axe(page)
@@ -67,13 +67,13 @@ def test_a_sheet_is_scored_by_keyboard_alone(asgi_server, cast, desktop_page, ax
     page.keyboard.press("Enter")
     expect(page.locator(".toast").first).to_contain_text("已锁定")
     sheet.refresh_from_db()
-    assert sheet.state == SheetState.SUBMITTED
-    assert set(sheet.marks.values_list("value", flat=True)) == {2}
+    assert sheet.state == ScoreSheetState.SUBMITTED
+    assert set(sheet.scores.values_list("value", flat=True)) == {2}
 
 
 def test_the_board_counts_live(asgi_server, cast, desktop_page, open_page):
     showcase = stage.judged(cast)
-    sheet = Sheet.objects.get(juror=cast.jurors[0])
+    sheet = ScoreSheet.objects.get(juror=cast.jurors[0])
     stage.fill(sheet)
     office = signed_in(desktop_page, asgi_server, cast.district_staff)
     office.goto(asgi_server.url + reverse("events:showcase.board", kwargs={"pk": showcase.pk}))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cocare.core import clock
 from cocare.people.enums import Role
-from events.models import Award, Entry, Sheet, Showcase
+from events.models import Award, Entry, ScoreSheet, Showcase
 from tests import factories as make
 from tests.events.stage import BODY, START, WORDS
 
@@ -72,8 +72,8 @@ def judge(juror, value):
         task = queue[0].next if queue else None
         if task is None:
             return
-        marks = {f"mark_{one.code}": value for one in task.sheet.entry.showcase.dimensions.all()}
-        go(juror, "events:sheet.edit", marks | {"comment": WORDS, "then": "hand_in"}, pk=task.sheet.pk)
+        scores = {f"mark_{one.code}": value for one in task.sheet.entry.showcase.criteria.all()}
+        go(juror, "events:sheet.edit", scores | {"comment": WORDS, "then": "hand_in"}, pk=task.sheet.pk)
 
 
 def test_from_the_call_to_the_certificates(cast):
@@ -96,13 +96,13 @@ def test_from_the_call_to_the_certificates(cast):
         step(office, showcase, "start_review")
         for juror, value in zip(cast.jurors, (9, 9, 8), strict=True):
             judge(make.client(juror), value)
-        assert not Sheet.objects.exclude(state="submitted").exists()
+        assert not ScoreSheet.objects.exclude(state="submitted").exists()
         step(office, showcase, "close_scoring")
         first.refresh_from_db()
         second.refresh_from_db()
         # Equal scores by every rule: the lead puts them in order.
-        go(lead, "events:entry.order", {"place": 1}, pk=first.pk)
-        go(lead, "events:entry.order", {"place": 2}, pk=second.pk)
+        go(lead, "events:entry.order", {"tie_rank": 1}, pk=first.pk)
+        go(lead, "events:entry.order", {"tie_rank": 2}, pk=second.pk)
         step(office, showcase, "propose_awards")
         step(lead, showcase, "confirm_awards")
         public = page(Client(), "events:showcase.show", pk=showcase.pk)

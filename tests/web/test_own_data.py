@@ -12,7 +12,7 @@ from cocare.notifications import services as notifications
 from cocare.people.enums import Capacity
 from cocare.web import api_tokens
 from events.enums import EntryState, ShowcaseState
-from events.models import Sheet
+from events.models import ScoreSheet
 from tests import factories as make
 from tests.channel.sends import send
 from tests.events import stage
@@ -73,10 +73,10 @@ def test_works_are_in_the_file_of_their_people_only(cast):
 
 def test_a_jurors_own_scores_are_in_it_and_no_author(cast):
     showcase = stage.judged(cast)
-    sheet = stage.score(Sheet.objects.get(entry__showcase=showcase, juror=cast.jurors[0]))
+    sheet = stage.score(ScoreSheet.objects.get(entry__showcase=showcase, juror=cast.jurors[0]))
     data = exported(cast.jurors[0])
     assert [row["number"] for row in data["score_sheets"]] == [sheet.entry.number]
-    assert data["score_sheets"][0]["marks"]
+    assert data["score_sheets"][0]["scores"]
     text = json.dumps(data, ensure_ascii=False)
     for secret in (sheet.entry.title, cast.zhou_jing.name, cast.school.name):
         assert secret not in text

@@ -138,7 +138,7 @@ def test_a_form_that_was_open_too_long(db):
 def test_the_worker_keeps_the_offline_page_and_nothing_private(db, client):
     worker = client.get("/sw.js")
     assert worker["Content-Type"].startswith("text/javascript")
-    kept = json.loads(re.search(r"const KEPT = (\[.*\]);", worker.content.decode())[1])
+    kept = json.loads(re.search(r"const CACHED = (\[.*\]);", worker.content.decode())[1])
     assert kept[0] == "/offline/"
     assert all(path.startswith("/static/") for path in kept[1:])
     assert client.get("/offline/").status_code == 200

@@ -9,11 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import to_locale
 
 from cocare.web import charts, date_text
 from cocare.web.initials import initials
+from cocare.web.styles import STYLES
 
 register = template.Library()
 register.filter("moment", date_text.moment)
@@ -28,6 +29,12 @@ def icon(name: str, size: str = "") -> str:
     modifier = f" icon--{size}" if size else ""
     source = static("icons.svg")
     return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, source, name)
+
+
+@register.simple_tag
+def stylesheets() -> str:
+    """The links to the style sheets that every page loads."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLES))
 
 
 @register.simple_tag

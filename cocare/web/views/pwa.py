@@ -16,8 +16,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cocare.core.http import Request
+from cocare.web.styles import STYLES
 
-STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css")
 CACHED = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
 
 

@@ -1,0 +1,1 @@
+"""Pure logic without a database: what scores come to, who gets what, who reads what, what a juror may read."""
