@@ -16,7 +16,7 @@ def token(cast: Cast):
 
 def session(cast: Cast):
     account = make.account(cast.lin_lan)
-    return {"pk": UserSession.objects.create(user=account, ip="10.0.0.1", session_key="x", user_agent="").pk}
+    return {"session_id": UserSession.objects.create(user=account, ip="10.0.0.1", session_key="x", user_agent="").pk}
 
 
 TABLE = [

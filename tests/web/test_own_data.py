@@ -14,7 +14,7 @@ from cocare.web import api_tokens
 from events.enums import EntryState, ShowcaseState
 from events.models import ScoreSheet
 from tests import factories as make
-from tests.channel.sends import send
+from tests.channel.sending import send
 from tests.events import stage
 from tests.files import samples
 from tests.parents_school import building
