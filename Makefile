@@ -11,6 +11,7 @@ SECONDS ?= 300
 SOCKETS ?= 2
 PAGES ?= 2
 APP ?=
+SINCE ?= main
 # Each worker has a database, and where a browser asks for it a demo district, of its own.
 WORKERS ?= 2
 
@@ -48,7 +49,11 @@ cluster: $(TEST) $(VENDOR) $(FONT) compiled-messages ## The same district from m
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
-	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) tools/with_services.py $(PY) -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
+
+.PHONY: test-quick
+test-quick: test-ready ## Run the tests that your change touches, without browsers (SINCE=main)
+	$(PY) tools/with_services.py $(PY) tools/affected_tests.py --since $(SINCE) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 .PHONY: torture
 torture: $(TEST) compiled-messages ## Break everything for five minutes, count what was lost (SECONDS=)

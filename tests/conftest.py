@@ -11,7 +11,7 @@ from tests import databases
 from tests.cable import Cable
 from tests.servers import ForkedServer, Programs, Server, database_url
 
-pytest_plugins = ["tests.browsing", "tests.durations"]
+pytest_plugins = ["tests.browsing", "tests.distribution", "tests.durations"]
 
 
 @pytest.fixture(scope="session")
@@ -110,10 +110,3 @@ def demo_district(
     server = Server("cocare.embedded.demo", environment, folder / "server.log").start()
     yield server
     server.stop()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with browser tests last: once Playwright's loop runs in this thread, no coroutine can start its own."""
-    driven = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in driven)

@@ -119,7 +119,7 @@ def quoted(actor: Actor, conversation: Conversation, message_id: str) -> dict[st
     if not message_id:
         return None
     try:
-        message = load(Message, actor, message_id, see=rules.sees_message)
+        message = load(Message, actor, message_id, **rules.MESSAGE["show"])
         return services.message_to_quote(actor=actor, conversation_id=conversation.pk, message_id=message.pk)
     except (NotFound, Invalid):
         return None

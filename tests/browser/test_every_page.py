@@ -15,6 +15,7 @@ from tests.browser.looking import Looked, keep_pictures, look
 from tests.browser.visiting import Content, Visitor
 from tests.browsing import AXE
 
+EACH_BY_ITSELF = True
 THEMES = {"zh-hans": "light", "en": "dark"}
 LANGUAGES = tuple(THEMES)
 FEWEST_VIEWS = 5

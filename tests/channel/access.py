@@ -17,11 +17,11 @@ READERS = "lin_lan he_miao wang_xiuzhen"
 
 
 def thread(cast: Cast):
-    return {"pk": services.family_conversation(cast.xiaoman).pk}
+    return {"pk": make.child_thread(cast.xiaoman).pk}
 
 
 def room(cast: Cast):
-    return {"pk": services.class_conversation(cast.class_2).pk}
+    return {"pk": make.class_conversation(cast.class_2).pk}
 
 
 def direct(cast: Cast):
@@ -31,12 +31,12 @@ def direct(cast: Cast):
 
 def written(cast: Cast):
     """A message of 林岚 in her child's thread, new for each who asks: what the row tries may use it up."""
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     return {"pk": send(cast.lin_lan, conversation, "写给老师").message["id"]}
 
 
 def posted(cast: Cast):
-    conversation = services.class_conversation(cast.class_2)
+    conversation = make.class_conversation(cast.class_2)
     return {"pk": send(cast.zhou_jing, conversation, "写给全班").message["id"]}
 
 
@@ -60,7 +60,7 @@ def photo(cast: Cast):
     """A picture that 林岚 sent in her child's thread."""
     upload = samples.upload(samples.picture(), "photo.jpg")
     file = files.keep(actor=make.actor(cast.lin_lan), upload=upload, purpose="message")
-    send(cast.lin_lan, services.family_conversation(cast.xiaoman), "照片", files=(file.pk,))
+    send(cast.lin_lan, make.child_thread(cast.xiaoman), "照片", files=(file.pk,))
     return file.pk
 
 

@@ -7,7 +7,6 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
-from cocare.channel import services
 from cocare.channel.models import Message
 from cocare.core import signals
 from cocare.people.enums import Capacity, RestrictionScope
@@ -215,7 +214,7 @@ def test_a_restart_of_the_server_reaches_each_tab_once(cast, server, three):
 
 
 def test_what_a_follower_writes_goes_out_once_though_the_leader_goes(cast, server, three):
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     first, second, _third = three
     texts = [f"第{number}句" for number in range(1, 7)]
     messages = [{"conversation": str(conversation.pk), "body": text} for text in texts]
@@ -318,7 +317,7 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
     browser = browser_of(cast.lin_lan)
     smaller = (ROOT / "static/js/socket/leader.js").read_text().replace("MAX_TOPICS = 240", "MAX_TOPICS = 2")
     browser.route("**/socket/leader.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript"))
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     open_tab(browser, room.topic(cast.class_2))
     also = open_tab(browser, room.topic(cast.class_2))
     assert sockets(server) == 1
@@ -332,7 +331,7 @@ def test_a_tab_for_which_the_socket_has_no_room_opens_its_own(cast, server, brow
 
 
 def test_tabs_without_sockets_poll_each_for_itself(cast, server, browser_of, open_tab):
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     browser = browser_of(cast.lin_lan)
     browser.route_web_socket("**/ws/", lambda line: line.close())
     tabs = [open_tab(browser, path=f"/channel/{conversation.pk}/") for _ in range(2)]

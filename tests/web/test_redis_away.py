@@ -11,7 +11,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cocare.channel import services
 from cocare.core import clock, redis_cache
 from cocare.core.errors import TooFast
 from cocare.embedded.redis import Redis
@@ -54,7 +53,7 @@ def own_redis():
 
 @pytest.fixture
 def thread(cast):
-    return services.family_conversation(cast.xiaoman)
+    return make.child_thread(cast.xiaoman)
 
 
 def test_pages_open_and_do_not_wait(away, cast):
