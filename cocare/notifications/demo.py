@@ -11,7 +11,7 @@ from django.urls import reverse
 from cocare.people.demo import DemoDistrict
 from cocare.people.seeding.cast import QIU_MINGYUE
 
-from .apps import WELCOME
+from .kinds import WELCOME
 from .models import Inbox, Notification
 
 
