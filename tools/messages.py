@@ -169,7 +169,7 @@ def _is_translated(message: Message) -> bool:
 
 
 def faults(label: str, folder: Path) -> Iterator[str]:
-    """What one catalogue lacks."""
+    """Yield what one catalogue lacks."""
     kept = load(folder)
     for message in kept:
         if message.id and not _is_translated(message):

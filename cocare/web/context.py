@@ -1,4 +1,4 @@
-"""What every shell needs, looked up only when a template asks for it."""
+"""The context of every page's frame, looked up only when a template asks for it."""
 
 from functools import cached_property
 
