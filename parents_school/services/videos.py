@@ -23,13 +23,13 @@ def attach_video(*, actor: Actor, lesson: Lesson, upload: Content) -> VideoSourc
 
     Raise what files.keep raises, UnknownLength, DifferentLength for a second format that is not as long as the first.
     """
-    file = files.keep(actor=actor, upload=upload, purpose=PURPOSE)
+    file = files.store_upload(actor=actor, upload=upload, purpose=PURPOSE)
     try:
-        with storage.get(file.key) as content:
+        with storage.open_content(file.key) as content:
             seconds = measure_seconds(content)
         return _bind(actor, lesson, file, seconds)
     except Exception:
-        files.remove(actor=actor, file=file)
+        files.remove_file(actor=actor, file=file)
         raise
 
 
@@ -43,8 +43,8 @@ def _bind(actor: Actor, lesson: Lesson, file: File, seconds: int) -> VideoSource
     replaced = lesson.sources.filter(media_type=file.mime).select_related("file").first()
     if replaced is not None:
         replaced.delete()
-        files.erase(actor=actor, files=[replaced.file])
-    files.attach(actor=actor, files=[file], purpose=PURPOSE)
+        files.erase_files(actor=actor, files=[replaced.file])
+    files.attach_files(actor=actor, files=[file], purpose=PURPOSE)
     source = VideoSource.objects.create(lesson=lesson, file=file, media_type=file.mime)
     if not has_other_format:
         lesson.seconds = seconds
