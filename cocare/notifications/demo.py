@@ -9,12 +9,11 @@ from cocare.people.demo import DemoDistrict
 from cocare.people.seeding.cast import QIU_MINGYUE
 
 from . import kinds
-from .apps import WELCOME
 from .models import Inbox, Notification
 
 # (kind, page, hours ago, whether it is read yet)
 PAST = (
-    (WELCOME, "notifications:preference.edit", 19 * 24, True),
+    (kinds.WELCOME, "notifications:preference.edit", 19 * 24, True),
     ("message.new", "channel:conversation.list", 6 * 24 + 3, True),
     ("message.new", "channel:conversation.list", 2 * 24 + 1, True),
     ("message.new", "channel:conversation.list", 5, False),

@@ -15,11 +15,11 @@ READERS = "lin_lan he_miao wang_xiuzhen"
 
 
 def thread(cast: Cast):
-    return {"pk": services.family_conversation(cast.xiaoman).pk}
+    return {"pk": make.child_thread(cast.xiaoman).pk}
 
 
 def room(cast: Cast):
-    return {"pk": services.class_conversation(cast.class_2).pk}
+    return {"pk": make.class_conversation(cast.class_2).pk}
 
 
 def direct(cast: Cast):
@@ -29,12 +29,12 @@ def direct(cast: Cast):
 
 def written(cast: Cast):
     """A message of 林岚 in her child's thread, new for each who asks: what the row tries may use it up."""
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     return {"pk": send(cast.lin_lan, conversation, "写给老师").message["id"]}
 
 
 def posted(cast: Cast):
-    conversation = services.class_conversation(cast.class_2)
+    conversation = make.class_conversation(cast.class_2)
     return {"pk": send(cast.zhou_jing, conversation, "写给全班").message["id"]}
 
 

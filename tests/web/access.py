@@ -2,7 +2,6 @@
 
 import uuid
 
-from cocare.channel import services
 from cocare.people.enums import Capacity
 from cocare.web import api_tokens
 from tests import factories as make
@@ -18,7 +17,7 @@ def token(cast: Cast):
 
 
 def thread(cast: Cast):
-    return {"conversation_id": str(services.family_conversation(cast.xiaoman).pk)}
+    return {"conversation_id": str(make.child_thread(cast.xiaoman).pk)}
 
 
 def message(cast: Cast):
