@@ -21,7 +21,8 @@ TOLERANCE = 2  # seconds by which two encodings of one video may differ
 def attach_video(*, actor: Actor, lesson: Lesson, upload: Content) -> VideoSource:
     """Store an uploaded video and bind it to the lesson; one of the same format is replaced.
 
-    Raise what files.store_upload raises, UnknownLength, DifferentLength for a second format that is not as long as the first.
+    Raise what files.store_upload raises, UnknownLength, and DifferentLength for a second format that is not as long as
+    the first.
     """
     file = files.store_upload(actor=actor, upload=upload, purpose=PURPOSE)
     try:
