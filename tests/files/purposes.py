@@ -19,3 +19,5 @@ purposes.register("child", sees_xiaoman)
 purposes.register("case", sees_xiaoman, sensitive=True)
 purposes.register("pictures", nobody, kinds=["picture"])
 purposes.register("published", anyone)
+
+PURPOSES_OF_TESTS = {"test", "child", "case", "pictures", "published"}
