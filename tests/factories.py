@@ -5,6 +5,8 @@ from itertools import count
 
 from django.test import Client
 
+from cocare.channel.kinds import FAMILY, SCHOOL_CLASS
+from cocare.channel.models import Conversation
 from cocare.core import clock
 from cocare.core.access import Actor
 from cocare.people.enums import (
@@ -123,6 +125,15 @@ def post(role: Role, at: Organisation | None = None, name: str = "", who: Person
 
 def teacher(of: SchoolClass, name: str = "", role=Role.SUBJECT_TEACHER, who: Person | None = None, **fields) -> Person:
     return post(role, of.school, name, who, school_class=of, **fields)
+
+
+def child_thread(of: Pupil) -> Conversation:
+    """The conversation about a child, as the job opens it."""
+    return Conversation.objects.get_or_create(kind=FAMILY.value, pupil=of)[0]
+
+
+def class_conversation(of: SchoolClass) -> Conversation:
+    return Conversation.objects.get_or_create(kind=SCHOOL_CLASS.value, school_class=of)[0]
 
 
 def actor(who: Person, capacity: Capacity | None = None) -> Actor:

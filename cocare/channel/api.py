@@ -48,7 +48,7 @@ def conversation_list(request: Request) -> JsonObject:
 def message_list(request: Request, conversation_id: UUID) -> JsonObject:
     """The messages changed after version `?since=`, like the socket's `topic.sync`."""
     since = validated(forms.SinceForm(request.GET))["since"] or 0
-    conversation = load(Conversation, request.actor, conversation_id, see=rules.member)
+    conversation = load(Conversation, request.actor, conversation_id, **rules.CONVERSATION["show"])
     rows = queries.changes(conversation, since)
     return {
         "version": conversation.version,
@@ -69,5 +69,5 @@ def message_send(request: Request, conversation_id: UUID, payload: Body[JsonObje
 def conversation_read(request: Request, conversation_id: UUID, payload: Body[JsonObject]):
     """`conversation.read`: how many stay unread."""
     data = validated(forms.ReadForm(for_form(payload)))
-    conversation = load(Conversation, request.actor, conversation_id, see=rules.member)
+    conversation = load(Conversation, request.actor, conversation_id, **rules.CONVERSATION["show"])
     return {"unread": services.mark_read(actor=request.actor, conversation=conversation, **data)}

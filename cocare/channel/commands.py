@@ -47,13 +47,13 @@ async def _outgoing(actor: Actor, data: dict[str, Any]) -> OutgoingMessage:
 
 @socket_commands.command("message.edit", form=forms.EditCommand, access=socket_commands.ANY)
 def message_edit(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
+    message = load(Message, actor, data["message"], **rules.MESSAGE["change"])
     return serializers.message(services.edit_message(actor=actor, message=message, body=data["body"]))
 
 
 @socket_commands.command("message.recall", form=forms.RecallCommand, access=socket_commands.ANY)
 def message_recall(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    message = load(Message, actor, data["message"], see=rules.sees_message, act=rules.change_message)
+    message = load(Message, actor, data["message"], **rules.MESSAGE["change"])
     return serializers.message(services.recall_message(actor=actor, message=message))
 
 

@@ -1,16 +1,18 @@
-"""All input of the room, from pages, socket and API alike."""
+"""All input, from pages, socket and API alike."""
 
 from contextlib import suppress
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cocare.core.ids import uuid7
 from cocare.files.forms import FilesField, FilesForm
 
 from .models import BODY_LIMIT
+from .queries import StreamPosition
 
 FILES_AT_MOST = 9
 WRITTEN_OUT = 36  # characters of a UUID
@@ -72,7 +74,7 @@ class FileIdsField(forms.Field):
             raise ValidationError(_("This must be a list of files."), code="type")
         if len(value) > FILES_AT_MOST:
             raise ValidationError(_("At most %(count)d files at once."), params={"count": FILES_AT_MOST})
-        return tuple(dict.fromkeys(IdField().clean(one) for one in value))
+        return tuple(dict.fromkeys(IdField().clean(file_id) for file_id in value))
 
 
 class WrittenForm(forms.Form):
@@ -161,15 +163,16 @@ class SinceForm(forms.Form):
 
 
 class StreamPositionForm(forms.Form):
-    """Which part of the stream: before a message, after one, or around one. The newest when nothing is said."""
+    """Which part of the stream to show, as an address names it."""
 
     before = forms.IntegerField(required=False, min_value=1, max_value=2**53)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**53)
     at = forms.IntegerField(required=False, min_value=1, max_value=2**53)
 
 
-def stream_position(query) -> dict[str, int | None]:
-    """A place from an address; what makes no sense names no place."""
+def stream_position(query: QueryDict) -> StreamPosition:
+    """Return the position that an address names; what makes no sense names none."""
     form = StreamPositionForm(query)
     form.is_valid()
-    return {name: form.cleaned_data.get(name) for name in form.fields}
+    named = form.cleaned_data
+    return StreamPosition(before=named.get("before"), after=named.get("after"), around=named.get("at"))

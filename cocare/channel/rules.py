@@ -14,9 +14,11 @@ Who may start a direct conversation with whom:
 Never parent with parent, never an adult with a pupil (pupils have no account at all).
 """
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Callable
 
-from cocare.core.access import Actor, Rule, either
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cocare.core.access import Access, Actor, Rule, either
 from cocare.core.conversation_kinds import all_kinds
 from cocare.core.validity_period import in_force
 from cocare.people import rules as people
@@ -35,7 +37,7 @@ def roles_of(capacity: str) -> list[Role]:
 # ---- who may write to whom: rules on Person -------------------------------------------------------
 
 
-def _class_posts():
+def _class_posts() -> QuerySet[Post]:
     return Post.objects.filter(in_force(), role__in=CLASS_ROLES)
 
 
@@ -57,8 +59,8 @@ def _teacher_of_my_child(actor: Actor) -> Q:
     return Q(Exists(_class_posts().filter(ours, person=OuterRef("pk"))))
 
 
-def _colleague(capacity: str):
-    """Holds a post of that capacity in a school where the actor holds one of the capacity they act in."""
+def _colleague(capacity: str) -> Callable[[Actor], Q]:
+    """Return the condition on Person: a post of that capacity in a school where the actor has one of their own."""
 
     def condition(actor: Actor) -> Q:
         mine = Post.objects.filter(
@@ -114,6 +116,15 @@ change_message = wrote & may_still_post
 
 
 def file_of_message(actor: Actor) -> Q:
-    """For files.rules: a file is seen with its message, until that is taken back."""
+    """Return the condition on File for files.rules: a file is seen with its message, until that is taken back."""
     messages = Message.objects.filter(sees_message.condition(actor), recalled_at=None, pk=OuterRef("message"))
     return Q(Exists(MessageFile.objects.filter(Exists(messages), file=OuterRef("pk"))))
+
+
+# ---- what one may do, verb by verb; whether somebody may send is asked by `sender_cache`, by the rule `post_to`
+
+CONVERSATION: dict[str, Access] = {"show": {"see": member}}
+MESSAGE: dict[str, Access] = {
+    "show": {"see": sees_message},
+    "change": {"see": sees_message, "act": change_message},
+}

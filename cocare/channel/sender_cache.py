@@ -88,8 +88,3 @@ def _forget(person_ids: list[UUID]) -> None:
 def forget_announced(person_ids: Iterable[UUID | str], **_: object) -> None:
     """Handler of `authority.heard`: another process announced it, its commit is over. Ids may be text."""
     _forget([UUID(str(person_id)) for person_id in person_ids])
-
-
-def clear() -> None:
-    """Forget everyone."""
-    _senders.clear()

@@ -4,7 +4,7 @@ A conversation hangs on something, its anchor: a child, a class, a team, a case.
 one object, registered by the app that owns the anchor. The channel app asks these objects and knows no kind by name.
 
     class TeamConversation(AnchoredKind[Team]):
-        value, label, model = "team", _("one team"), Team
+        value, model = "team", Team
         sees_anchor, writes_at_anchor = rules.in_team, rules.in_team
         …
 
@@ -51,7 +51,6 @@ class ConversationKind(ABC, Generic[A]):
 
     value: ClassVar[str]
     """What the database and the wire call this kind, at most 20 characters."""
-    label: ClassVar[Sentence]
     placeholder: ClassVar[Sentence]
     """What the empty field for a message says."""
     agreement_title: ClassVar[Sentence]
@@ -184,7 +183,7 @@ class AnchoredKind(ConversationKind[M]):
 
 _kinds: dict[str, ConversationKind[Any]] = {}
 
-REQUIRED = ("value", "label", "placeholder", "agreement_title", "agreement")
+REQUIRED = ("value", "placeholder", "agreement_title", "agreement")
 REQUIRED_OF_ANCHORED = ("model", "sees_anchor", "writes_at_anchor")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+WELCOME = "notifications.welcome"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -30,7 +30,7 @@ class BadCaptions(ValueError):
 
 
 def parse(text: str) -> list[Cue]:
-    """The cues in order. Raises BadCaptions for anything but a WebVTT file with at least one cue."""
+    """Return the cues in order. Raise BadCaptions for anything but a WebVTT file with at least one cue."""
     lines = text.replace("\r\n", "\n").replace("\ufeff", "").split("\n")
     if not re.match(r"WEBVTT(\s|$)", lines[0]):
         raise BadCaptions(1)
@@ -55,10 +55,10 @@ def parse(text: str) -> list[Cue]:
 
 
 def _timing(line: str, number: int, before: list[Cue]) -> tuple[int, int]:
-    found = TIMING.match(line.strip())
-    if not found:
+    timing = TIMING.match(line.strip())
+    if not timing:
         raise BadCaptions(number)
-    start, end = _milliseconds(found.groups()[:4]), _milliseconds(found.groups()[4:])
+    start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
     if end <= start or (before and start < before[-1].start_ms):
         raise BadCaptions(number)
     return start, end

@@ -11,20 +11,22 @@ GROUP = 4
 
 
 def check_character(body: str) -> str:
-    """The last character. Over a prime, with a weight of its own for each place, every single wrong character and
-    every swap of two is caught.
+    """Return the last character of a number.
+
+    Over a prime, with a weight of its own for each position, every single wrong character and every swap of two is
+    caught.
     """
-    return ALPHABET[sum((place + 2) * ALPHABET.index(char) for place, char in enumerate(body)) % BASE]
+    return ALPHABET[sum((position + 2) * ALPHABET.index(char) for position, char in enumerate(body)) % BASE]
 
 
 def new_code(pick: Callable[[str], str] = secrets.choice) -> str:
-    """A new number. `pick` chooses a character; only the demo's seeding may choose otherwise than by secrets."""
+    """Return a new number. `pick` chooses a character; only the demo's seeding may choose otherwise than by secrets."""
     body = "".join(pick(ALPHABET) for _ in range(RANDOM_LENGTH))
     return _grouped(body + check_character(body))
 
 
 def read_code(text: str) -> str | None:
-    """What a person typed, in the form it is stored in; None when it can't be a number of ours."""
+    """Return what a person typed in the form in which it is stored; None when it can't be a number of ours."""
     plain = "".join(char for char in text.upper() if char.isalnum())
     if len(plain) != RANDOM_LENGTH + 1 or any(char not in ALPHABET for char in plain):
         return None

@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 8, 120
 
 
 def render(text: str) -> SafeString:
-    """Safe HTML. Marks become elements, pasted HTML is kept only where it is harmless."""
+    """Return safe HTML. Marks become elements, pasted HTML is kept only where it is harmless."""
     blocks = [_block(lines) for lines in _blocks(text)]
     html = nh3.clean(
         "\n".join(blocks),
@@ -29,7 +29,10 @@ def render(text: str) -> SafeString:
 
 
 def reading_seconds(text: str) -> int:
-    """How long someone at least needs to read it. Short on purpose: the rule is against clicking through, not more."""
+    """Return how many seconds someone at least needs to read it.
+
+    Short on purpose: the rule is against clicking through, not more.
+    """
     characters = len(re.sub(r"\s|<[^>]*>", "", text))
     return max(SHORTEST, min(LONGEST, characters * 60 // (SLOW_READER * 3)))
 

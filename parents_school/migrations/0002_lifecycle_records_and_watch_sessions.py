@@ -7,6 +7,7 @@ COPY_MOVES = """
 INSERT INTO core_transitionrecord (id, at, subject_type, subject_id, action, before, after, person_id, capacity, reason)
 SELECT id, at, 'parents_school.course', course_id, action, source, target, person_id, '', reason
 FROM parents_school_coursemove
+ON CONFLICT (id) DO NOTHING  -- the log is append-only, so that a way back leaves its rows
 """
 COPY_BACK = """
 INSERT INTO parents_school_coursemove (id, course_id, source, action, target, person_id, at, reason)

@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def stage_names(course: Course) -> str:
-    """For whom a course is, in words: "all stages", or the stages' names."""
+    """Return for whom a course is, in words: "all stages", or the stages' names."""
     if set(course.stages) >= set(Stage.values):
         return _("all stages")
     separator = "、" if (get_language() or "").startswith("zh") else ", "
@@ -26,8 +26,8 @@ def stage_names(course: Course) -> str:
 
 @register.simple_tag
 def chip_link(key: str, value: str, now: dict[str, str], label: str) -> SafeString:
-    """A filter of the course list as a link; the other filters stay."""
+    """Draw a filter of the course list as a link; the other filters stay."""
     query = {"q": now["text"], "stage": now["stage"], "need": now["need"], key: value}
-    kept = urlencode({name: chosen for name, chosen in query.items() if chosen})
+    parameters = urlencode({name: chosen for name, chosen in query.items() if chosen})
     current = mark_safe(' aria-current="true"') if now[key] == value else ""
-    return format_html('<a class="chip" href="?{}"{}>{}</a>', kept, current, label)
+    return format_html('<a class="chip" href="?{}"{}>{}</a>', parameters, current, label)

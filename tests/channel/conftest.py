@@ -1,26 +1,27 @@
 import pytest
 
-from cocare.channel import sender_cache, services
+from cocare.channel import sender_cache
 from cocare.channel.services import posting
 from cocare.core import live
+from tests import factories as make
 
 
 @pytest.fixture(autouse=True)
 def _nobody_remembered():
     """What a test learned of who may write where is not the next one's."""
-    sender_cache.clear()
+    sender_cache.forget_announced(person_ids=())
 
 
 @pytest.fixture
 def thread(cast):
     """小满's thread: her mother, her father under restriction, her teachers."""
-    return services.family_conversation(cast.xiaoman)
+    return make.child_thread(cast.xiaoman)
 
 
 @pytest.fixture
 def room(cast):
     """The conversation of class 2."""
-    return services.class_conversation(cast.class_2)
+    return make.class_conversation(cast.class_2)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ works_at = Rule("works at the school", _works_at).when(*CAPACITIES)
 
 
 class StaffRoom(AnchoredKind[Organisation]):
-    value, label = "staff_room", "staff room"
+    value = "staff_room"
     placeholder = "A word to the colleagues"
     agreement_title = "Among colleagues"
     agreement = ("Families do not read here.",)

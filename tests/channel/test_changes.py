@@ -161,7 +161,7 @@ def test_a_family_answers_a_class_post_in_its_own_thread_only(cast, thread, room
     assert send(cast.lin_lan, thread, "我会来", reply_to=row(post).pk).message["reply_to"] == post.message["id"]
     with pytest.raises(Invalid):
         send(cast.zhou_jing, room, "引用", reply_to=row(send(cast.lin_lan, thread, "家里的事")).pk)
-    other = send(cast.he_miao, services.family_conversation(cast.yuze), "别家的事")
+    other = send(cast.he_miao, make.child_thread(cast.yuze), "别家的事")
     with pytest.raises(Invalid):
         send(cast.lin_lan, thread, "偷看", reply_to=row(other).pk)
 
@@ -174,7 +174,7 @@ def test_how_writers_are_called(cast, thread, room):
     assert called(cast.lin_lan, thread) == ("小满妈妈", "")
     assert called(cast.zhou_jing, thread) == ("周老师", "班主任")
     assert called(cast.luo_ping, room) == ("罗老师", "数学老师")
-    assert called(cast.wang_xiuzhen, services.family_conversation(cast.yuze), Capacity.CAREGIVER) == (
+    assert called(cast.wang_xiuzhen, make.child_thread(cast.yuze), Capacity.CAREGIVER) == (
         "雨泽的照护人",
         "",
     )

@@ -53,7 +53,7 @@ def test_as_many_queries_for_thirty_conversations_as_for_one(cast, thread):
         client.get(URL)
     for number in range(30):
         child = make.pupil(f"孩子{number}", cast.class_2)
-        send(cast.zhou_jing, services.family_conversation(child), f"第{number}句")
+        send(cast.zhou_jing, make.child_thread(child), f"第{number}句")
     with counted() as many:
         assert client.get(URL).content.decode().count("data-conversation=") == 30
     assert len(few.captured_queries) == len(many.captured_queries)

@@ -73,7 +73,7 @@ def test_a_class_tells_a_parent_nothing_of_other_parents(cast, room):
     for name in ("何苗", "何雨泽", "王秀珍", str(cast.he_miao.pk), "人已读"):
         assert name not in page, name
     assert "写消息" not in page
-    assert f"/channel/{services.family_conversation(cast.xiaoman).pk}/" in page
+    assert f"/channel/{make.child_thread(cast.xiaoman).pk}/" in page
     staff = show(cast.zhou_jing, room, "teacher").content.decode()
     assert "2 人已读" in staff
     assert "何苗" not in staff

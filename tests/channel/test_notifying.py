@@ -60,7 +60,7 @@ def test_many_conversations_cost_as_many_queries_as_one(cast, thread, room):
     make.account(cast.zhou_jing)
     talk = services.start_direct(actor=make.actor(cast.lin_lan), person_id=cast.zhou_jing.pk, capacity="teacher")
     pupils = [make.pupil(in_class=cast.class_2) for _ in range(30)]
-    threads = [services.family_conversation(pupil) for pupil in pupils]
+    threads = [make.child_thread(pupil) for pupil in pupils]
     for pupil in pupils:
         make.guardian(pupil)
     few = queries_for([thread, room, talk])

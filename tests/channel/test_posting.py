@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from cocare.channel import services
 from cocare.channel.errors import Closed
 from cocare.channel.models import Conversation, Message
-from cocare.channel.services import posting
+from cocare.channel.services import changing, posting
 from cocare.channel.services.outgoing import SendResult
 from cocare.core import clock
 from cocare.core.errors import Busy
@@ -209,4 +209,4 @@ def test_many_writers_at_once_leave_no_hole_and_no_double(cast, thread, room):
 
 def test_a_text_of_four_thousand_characters(cast, thread):
     assert send(cast.lin_lan, thread, "长" * 4000).created
-    assert services.change_window("teacher") > services.change_window("guardian")
+    assert changing.change_window("teacher") > changing.change_window("guardian")

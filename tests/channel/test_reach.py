@@ -89,7 +89,7 @@ def test_a_post_that_ends_leaves_families_to_read_and_colleagues_nothing(cast, p
 def test_a_child_that_goes(cast, principal, remembers, goes):
     mother = remembers(cast.he_miao, Capacity.GUARDIAN, cast.luo_ping, Capacity.TEACHER)
     grandmother = remembers(cast.wang_xiuzhen, Capacity.CAREGIVER, cast.luo_ping, Capacity.TEACHER)
-    teacher, thread = make.actor(cast.luo_ping), services.family_conversation(cast.yuze)
+    teacher, thread = make.actor(cast.luo_ping), make.child_thread(cast.yuze)
     sender_cache.look_up(teacher, thread.pk)
     if goes == "changes class":
         beside = make.school_class(cast.school, number=3)

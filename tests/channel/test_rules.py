@@ -31,7 +31,7 @@ def test_a_childs_thread_belongs_to_its_family_and_its_teachers(cast, thread):
         assert not sees(other, thread), other.name
     assert not sees(cast.zhou_jing, thread, Capacity.GUARDIAN), "as a mother she is a stranger here"
     assert not sees(cast.wang_xiuzhen, thread, Capacity.CAREGIVER)
-    assert sees(cast.wang_xiuzhen, services.family_conversation(cast.yuze), Capacity.CAREGIVER)
+    assert sees(cast.wang_xiuzhen, make.child_thread(cast.yuze), Capacity.CAREGIVER)
 
 
 def test_in_a_class_only_its_staff_speaks(cast, room):
@@ -141,7 +141,7 @@ def test_the_audience_is_exactly_those_whom_the_rules_let_in(cast, thread, room)
     conversations = [
         thread,
         room,
-        services.family_conversation(cast.yuze),
+        make.child_thread(cast.yuze),
         direct(cast.zhou_jing, cast.lin_lan, "guardian"),
     ]
     for conversation in conversations:

@@ -47,10 +47,10 @@ EMPTY = [
 @pytest.fixture
 def district(cast):
     for child in (cast.xiaoman, cast.yuze, cast.other_child):
-        services.family_conversation(child)
+        make.child_thread(child)
     for one in (cast.class_2, cast.other_class):
-        services.class_conversation(one)
-    send(cast.zhou_jing, services.family_conversation(cast.xiaoman))
+        make.class_conversation(one)
+    send(cast.zhou_jing, make.child_thread(cast.xiaoman))
     services.start_direct(actor=make.actor(cast.lin_lan), person_id=cast.zhou_jing.pk, capacity="teacher")
     Notification.objects.create(person=cast.lin_lan, kind="test.message", pupil=cast.xiaoman)
     return cast

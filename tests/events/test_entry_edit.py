@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cocare.core import clock
@@ -15,13 +14,8 @@ from tests import factories as make
 
 from . import stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 S, E = ShowcaseState, EntryState
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -110,7 +104,7 @@ def test_pressed_twice_it_is_sent_once(author, showcase):
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
     for _press in range(2):
-        assert send(author, entry, "act", action="submit").status_code == 303
+        assert send(author, entry, "advance", action="submit").status_code == 303
     assert stored(entry).state == E.SUBMITTED
     assert records_of(entry).count() == 1
 
@@ -120,12 +114,12 @@ def test_a_school_has_its_quota_and_no_more(cast, author, showcase):
         stage.entry(showcase, cast.principal, cast.school, title=title)
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
-    page = send(author, entry, "act", action="submit")
+    page = send(author, entry, "advance", action="submit")
     assert "used all its places" in author.get(page["Location"]).content.decode()
     assert stored(entry).state == E.DRAFT
     # A withdrawn work gives its place back; another school's works never counted.
     Entry.objects.filter(title="一").update(state=E.WITHDRAWN)
-    send(author, entry, "act", action="submit")
+    send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
 
 
@@ -146,7 +140,7 @@ def test_after_the_deadline_the_draft_is_kept_and_a_moved_deadline_carries_it(ca
     office = make.client(cast.district_staff)
     url = reverse("events:showcase.advance", kwargs={"pk": showcase.pk})
     with clock.freeze(late):
-        page = send(author, entry, "act", action="submit")
+        page = send(author, entry, "advance", action="submit")
         assert "deadline" in author.get(page["Location"]).content.decode()
         assert stored(entry).state == E.DRAFT
         assert stored(entry).title == "家庭书角"
@@ -155,7 +149,7 @@ def test_after_the_deadline_the_draft_is_kept_and_a_moved_deadline_carries_it(ca
         assert send(author, entry, "save", **words(stored(entry), title="改过")).status_code == 200
         Showcase.objects.update(closes_at=late + timedelta(days=2))
         office.post(url, {"action": "reopen_submission", "expected": "submission_closed"})
-        send(author, entry, "act", action="submit")
+        send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
     assert stored(entry).title == "改过"
 
@@ -164,7 +158,7 @@ def test_in_the_last_second_it_still_counts(author, showcase):
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
     with clock.freeze(showcase.closes_at):
-        send(author, entry, "act", action="submit")
+        send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
 
 
@@ -172,7 +166,7 @@ def test_a_work_in_review_cannot_be_changed_or_withdrawn(cast, author):
     showcase = stage.at(cast, S.BLIND_REVIEWING)
     entry = stage.entry(showcase, cast.zhou_jing, cast.school, E.UNDER_REVIEW, number=1)
     assert send(author, entry, "save", **words(entry)).status_code == 403
-    send(author, entry, "act", action="withdraw")
+    send(author, entry, "advance", action="withdraw")
     assert stored(entry).state == E.UNDER_REVIEW
 
 
@@ -241,21 +235,3 @@ def test_authors_are_colleagues_named_once(cast, author, showcase):
     assert send(author, entry, **words(entry, author_2=cast.zhou_jing.pk)).status_code == 422
     assert send(author, entry, **words(entry, author_2=cast.luo_ping.pk)).status_code == 303
     assert [one.person for one in entry.authors.all()] == [cast.zhou_jing, cast.luo_ping]
-
-
-def test_files_come_and_go_while_it_is_a_draft(author, showcase):
-    entry = draft(author, showcase)
-    assert send(author, entry, "attach", files=[stage.picture()]).status_code == 303
-    file = entry.files.get()
-    assert file.file.name.startswith("周静")
-    assert author.post(reverse("events:entry.detach", kwargs={"pk": file.pk})).status_code == 303
-    assert not entry.files.exists()
-
-
-def test_a_renamed_program_is_refused(author, showcase):
-    entry = draft(author, showcase)
-    answer = send(
-        author, entry, "attach", files=[SimpleUploadedFile("方案.pdf", b"MZ\x90\x00" * 40, "application/pdf")]
-    )
-    assert answer.status_code == 422
-    assert not entry.files.exists()

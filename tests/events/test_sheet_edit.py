@@ -11,12 +11,7 @@ from tests import factories as make
 
 from . import stage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
@@ -157,7 +152,7 @@ def test_after_scoring_the_desk_is_empty(juror, sheet, showcase):
     showcase.state = ShowcaseState.PUBLIC_NOTICE
     showcase.save()
     assert juror.get(reverse("events:sheet.edit", kwargs={"pk": sheet.pk})).status_code == 404
-    assert juror.get(reverse("events:board.list")).context["queues"] == []
+    assert juror.get(reverse("events:judging.list")).context["queues"] == []
 
 
 def test_a_juror_whose_post_ended_sees_nothing(cast, juror, sheet):

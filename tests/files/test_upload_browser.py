@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from cocare.channel import services as channel
 from cocare.channel.models import Message
 from cocare.files.models import File
 from tests import factories as make
@@ -44,7 +43,7 @@ def small_pieces(phone_page) -> None:
 @pytest.fixture
 def room(asgi_server, cast, phone_page) -> Page:
     """The mother's conversation about her child, the file list open."""
-    thread = channel.family_conversation(cast.xiaoman)
+    thread = make.child_thread(cast.xiaoman)
     cookie = make.client(cast.lin_lan).cookies["sessionid"].value
     phone_page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": asgi_server.url}])
     phone_page.goto(f"{asgi_server.url}/channel/{thread.pk}/")

@@ -15,7 +15,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from cocare.channel import services
 from cocare.embedded.child_processes import ROOT, free_port
 from cocare.notifications.models import Notification
 from tests import factories as make
@@ -133,7 +132,7 @@ def cluster(cast, transactional_db, tmp_path):
 
 
 def test_nothing_depends_on_which_process_serves_whom(cast, cluster):
-    thread = services.family_conversation(cast.xiaoman)
+    thread = make.child_thread(cast.xiaoman)
     page_1, page_2, front = (cluster.places[name] for name in ("page 1", "page 2", "front"))
     teacher, mother = Browser().sign_in(page_1, cast.luo_ping), Browser().sign_in(front, cast.lin_lan)
     lines = [Wire(cluster.places[name], mother.cookies["sessionid"]) for name in ("socket 1", "socket 2", "front")]

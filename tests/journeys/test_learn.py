@@ -55,7 +55,7 @@ def test_from_the_first_page_to_the_certificate(asgi_server, cast, course, open_
     read.click()
     phone.get_by_role("link", name="下一课").click()
 
-    # The film really plays; a jump to the end counts nothing.
+    # The video really plays; a jump to the end counts nothing.
     phone.get_by_role("button", name="播放视频").click()
     until(phone, "currentTime", 1.5)
     phone.evaluate("document.querySelector('video').currentTime = 17")

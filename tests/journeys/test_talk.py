@@ -6,7 +6,6 @@ import statistics
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from cocare.channel import services
 from cocare.channel.models import Conversation, Message
 from cocare.channel.services.posting import post_batch
 from cocare.core import clock
@@ -27,7 +26,7 @@ def signed_in(context: BrowserContext, server, who, capacity=None) -> BrowserCon
 
 @pytest.fixture
 def thread(cast):
-    return services.family_conversation(cast.xiaoman)
+    return make.child_thread(cast.xiaoman)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cocare.channel import services as channel
 from cocare.channel.services import notifying
 from cocare.notifications import services
 from cocare.people.enums import Capacity
@@ -50,7 +49,7 @@ def test_the_bell_rings_by_itself_in_the_capacity_that_is_meant(asgi_server, cas
 
 def test_the_list_and_the_navigation_follow_what_is_written(asgi_server, cast, phone_page):
     page = signed_in(phone_page, asgi_server, cast.lin_lan)
-    threads = [channel.family_conversation(child) for child in (cast.yuze, cast.xiaoman)]
+    threads = [make.child_thread(child) for child in (cast.yuze, cast.xiaoman)]
     send(cast.zhou_jing, threads[1], "第一句")
     page.goto(asgi_server.url + reverse("channel:conversation.list"))
     page.evaluate(LIVE)

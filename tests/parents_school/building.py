@@ -50,16 +50,16 @@ def video_lesson(of: Course, title: str = "看一段", seconds: int = 50) -> Les
     lesson = Lesson.objects.create(
         course=of, position=_next(of), kind=LessonKind.VIDEO, title=title, minutes=1, captions=CAPTIONS, seconds=seconds
     )
-    VideoSource.objects.create(lesson=lesson, file=film(of.author), media_type="video/mp4")
+    VideoSource.objects.create(lesson=lesson, file=video(of.author), media_type="video/mp4")
     return lesson
 
 
-def film(of: Person) -> File:
-    """A stored film's row; its content is not there."""
+def video(of: Person) -> File:
+    """A stored video's row; its content is not there."""
     return File.objects.create(
         uploader=of,
         purpose="lesson",
-        name="film.mp4",
+        name="video.mp4",
         kind="video",
         mime="video/mp4",
         size=9,

@@ -1,4 +1,4 @@
-"""Writing a course: its facts, lessons, questions, film; every form with bad input."""
+"""Writing a course: its facts, lessons, questions, video; every form with bad input."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -201,11 +201,11 @@ def upload(browser, lesson, name, content, kind="video/mp4"):
     return browser.post(url("video.upload", lesson.pk), {"video": SimpleUploadedFile(name, content, kind)})
 
 
-def test_a_film_is_taken_in_and_replaced(writer, course):
+def test_a_video_is_taken_in_and_replaced(writer, course):
     video = course.lessons.create(position=9, kind="video", title="片", minutes=1)
-    film = sample_videos.short_video().read_bytes()
+    content = sample_videos.short_video().read_bytes()
     for _ in range(2):
-        assert upload(writer, video, "片.mp4", film).status_code == 303
+        assert upload(writer, video, "片.mp4", content).status_code == 303
         source = video.sources.get()
         assert source.media_type == "video/mp4"
         assert source.file.attached_at
@@ -214,7 +214,7 @@ def test_a_film_is_taken_in_and_replaced(writer, course):
     assert "18 秒" in writer.get(url("lesson.edit", video.pk)).content.decode()
 
 
-def test_families_see_the_film_only_once_it_is_published(cast, writer, course):
+def test_families_see_the_video_only_once_it_is_published(cast, writer, course):
     video = course.lessons.create(position=9, kind="video", title="片", minutes=1)
     upload(writer, video, "片.mp4", sample_videos.short_video().read_bytes())
     address = reverse("files:file.show", args=[video.sources.get().file_id])
@@ -235,7 +235,7 @@ def test_families_see_the_film_only_once_it_is_published(cast, writer, course):
         ("text.mp4", b"hello"),
     ],
 )
-def test_what_is_no_film_is_not_taken(writer, course, name, content):
+def test_what_is_no_video_is_not_taken(writer, course, name, content):
     video = course.lessons.create(position=9, kind="video", title="片", minutes=1)
     before = File.objects.count()
     answer = upload(writer, video, name, content)
@@ -251,5 +251,5 @@ def test_no_file_at_all(writer, course):
     assert "请选一个视频文件" in answer.content.decode()
 
 
-def test_a_text_takes_no_film(writer, course):
+def test_a_text_takes_no_video(writer, course):
     assert upload(writer, lesson(course, "text"), "片.mp4", b"x").status_code == 404

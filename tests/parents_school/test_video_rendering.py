@@ -1,4 +1,4 @@
-"""The demo's films are real ones, the same every time, and small."""
+"""The demo's videos are real ones, the same every time, and small."""
 
 import re
 import subprocess
@@ -28,7 +28,7 @@ def test_it_is_h264_with_sound_and_starts_at_once():
     assert len(content) < 1_500_000
 
 
-def test_the_same_scenes_give_the_same_film(tmp_path):
+def test_the_same_scenes_give_the_same_video(tmp_path):
     again = tmp_path / "again.mp4"
     video_rendering.encode_video(sample_videos.SCENES, again)
     assert again.read_bytes() == sample_videos.short_video().read_bytes()
@@ -46,7 +46,7 @@ def test_a_warm_start_draws_nothing(tmp_path, settings, monkeypatch):
 
 
 @pytest.mark.parametrize("full", VIDEO_AND_QUIZ_COURSES.values(), ids=list(VIDEO_AND_QUIZ_COURSES))
-def test_a_demo_film_lasts_forty_to_sixty_seconds(full):
+def test_a_demo_video_lasts_forty_to_sixty_seconds(full):
     assert 40 <= len(full.scenes) * video_rendering.SCENE_SECONDS <= 60
 
 

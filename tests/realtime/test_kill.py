@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
-from cocare.channel import services
 from cocare.channel.models import Message
 from cocare.embedded.child_processes import free_port
+from tests import factories as make
 from tests.realtime.client import Wire, cookie_of
 from tests.servers import Lives, database_url
 
@@ -94,7 +94,7 @@ class Writer:
 
 def test_no_kill_loses_or_doubles_a_message(server, cast):
     chance = random.Random(20261124)
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     writers = [Writer(cookie_of(person), conversation) for person in (cast.luo_ping, cast.lin_lan)]
     unanswered = 0
     for _ in range(TRIES):
@@ -128,7 +128,7 @@ def test_no_kill_loses_or_doubles_a_message(server, cast):
 
 def test_an_orderly_stop_finishes_what_it_has_begun(cast, process):
     """Sends in flight at SIGTERM: what was acknowledged is there, what was not is there once or not at all."""
-    conversation, cookie = services.family_conversation(cast.xiaoman), cookie_of(cast.lin_lan)
+    conversation, cookie = make.child_thread(cast.xiaoman), cookie_of(cast.lin_lan)
     writer = Writer(cookie, conversation)
     for heard in (0, 3, AT_ONCE - 1):
         wire = Wire(process, cookie)

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from cocare.channel import services
 from cocare.channel.models import Message
+from tests import factories as make
 from tests.realtime.client import cookie_of
 from tests.realtime.stage import room
 
@@ -80,7 +80,7 @@ def test_changes_come_in_order_and_once_across_a_restart(cast, start, page_of):
 
 def test_what_was_written_without_a_server_arrives_once_and_in_order(cast, start, page_of):
     server = start()
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     page = page_of(server, cast.lin_lan, "/")
     bodies = [f"第{number}句" for number in range(1, 6)]
     messages = [{"conversation": str(conversation.pk), "body": body} for body in bodies]
@@ -96,7 +96,7 @@ def test_what_was_written_without_a_server_arrives_once_and_in_order(cast, start
 
 def test_a_network_without_sockets_polls_and_posts(cast, start, page_of, desktop_page):
     server = start()
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
     desktop_page.route_web_socket("**/ws/", lambda line: line.close())
     page = page_of(server, cast.lin_lan, f"/channel/{conversation.pk}/")
     page.evaluate(LISTEN, f"conversation:{conversation.pk}")

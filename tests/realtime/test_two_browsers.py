@@ -5,8 +5,8 @@ from statistics import median
 
 import pytest
 
-from cocare.channel import services
 from cocare.channel.models import Message
+from tests import factories as make
 from tests.browsing import DESKTOP, PHONE
 from tests.realtime.client import cookie_of
 
@@ -19,7 +19,7 @@ PATIENCE = 20_000
 @pytest.fixture
 def open_room(open_page, cast):
     """Opens the thread of 小满 for a person, live."""
-    conversation = services.family_conversation(cast.xiaoman)
+    conversation = make.child_thread(cast.xiaoman)
 
     def one(server, person, **device):
         page = open_page(**device)

@@ -5,7 +5,6 @@ import json
 import pytest
 from django.urls import reverse
 
-from cocare.channel import services
 from cocare.channel.models import Message
 from cocare.files import services as files
 from cocare.notifications import services as notifications
@@ -14,7 +13,7 @@ from cocare.web import api_tokens
 from events.enums import EntryState, ShowcaseState
 from events.models import ScoreSheet
 from tests import factories as make
-from tests.channel.sends import send
+from tests.channel.sending import send
 from tests.events import stage
 from tests.files import samples
 from tests.parents_school import building
@@ -27,7 +26,7 @@ def exported(who, capacity=None) -> dict:
 
 
 def test_own_messages_are_in_it_and_others_are_not(cast):
-    thread = services.family_conversation(cast.xiaoman)
+    thread = make.child_thread(cast.xiaoman)
     send(cast.lin_lan, thread, "她昨天咳嗽")
     send(cast.zhou_jing, thread, "今天好些了", Capacity.TEACHER)
     (message,) = exported(cast.lin_lan)["messages"]
@@ -38,7 +37,7 @@ def test_own_messages_are_in_it_and_others_are_not(cast):
 
 
 def test_a_restricted_guardian_gets_the_own_words_back_without_the_child(cast):
-    thread = services.family_conversation(cast.xiaoman)
+    thread = make.child_thread(cast.xiaoman)
     send(cast.lin_lan, thread, "只给老师看的话")
     send(cast.zhou_jing, thread, "给妈妈的回复", Capacity.TEACHER)
     # What he wrote before the document came.
@@ -98,7 +97,7 @@ def test_notices_files_and_ways_to_sign_in_are_in_it(cast):
 
 
 def test_the_profile_page_counts_what_is_stored(cast):
-    send(cast.lin_lan, services.family_conversation(cast.xiaoman), "您好")
+    send(cast.lin_lan, make.child_thread(cast.xiaoman), "您好")
     building.certificate(cast.lin_lan)
     page = make.client(cast.lin_lan).get(reverse("people:profile.show"))
     counts = dict(page.context["stored"])

@@ -11,7 +11,6 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
-from cocare.channel.services import family_conversation
 from cocare.channel.services.notifying import notify_waiting
 from cocare.core.contributions import NavigationEntry, Section
 from cocare.people.enums import Capacity
@@ -60,7 +59,7 @@ def test_new_things_are_counted_at_their_place():
 
 
 def test_a_page_can_ask_what_is_new(cast):
-    client, thread = make.client(cast.lin_lan), family_conversation(cast.xiaoman)
+    client, thread = make.client(cast.lin_lan), make.child_thread(cast.xiaoman)
     assert client.get("/counts/").json() == {"bell": 0, "chat": 0}
     send(cast.zhou_jing, thread)
     notify_waiting()

@@ -27,7 +27,7 @@ class DirectConversation(ConversationKind[list[Participant]]):
     A teacher's view ends with the post; a family keeps reading what it wrote and was told.
     """
 
-    value, label = "direct", _("two people")
+    value = "direct"
     tone = "deep"
     placeholder = _("Say something")
     agreement_title = _("Between the two of you")

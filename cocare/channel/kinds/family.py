@@ -19,7 +19,7 @@ from .counts import families_and_teachers
 
 
 class FamilyConversation(AnchoredKind[Pupil]):
-    value, label = "family", _("one child")
+    value = "family"
     tone = "river"
     placeholder = _("Say something")
     agreement_title = _("Who reads here")

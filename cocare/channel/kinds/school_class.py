@@ -23,7 +23,7 @@ from .family import FamilyConversation, now_in
 class ClassConversation(AnchoredKind[SchoolClass]):
     """Families do not learn of one another here: neither names, nor how many they are, nor who has read."""
 
-    value, label = "class", _("one class")
+    value = "class"
     placeholder = _("A word to the whole class")
     agreement_title = _("How we talk here")
     agreement = (

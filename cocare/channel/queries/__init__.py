@@ -2,16 +2,13 @@
 
 from .conversations import answer_threads, conversations, last_messages, title, today, with_name
 from .messages import (
-    PAGE,
+    StreamPosition,
     changes,
     changes_since,
     for_message_page,
-    messages,
-    messages_after,
-    messages_at,
-    messages_before,
     recent_files,
     sent_before,
+    stream_part,
     with_wire_fields,
 )
 from .people import reachable, reaches_anyone
@@ -19,7 +16,7 @@ from .search import search
 from .unread import last_read_seq, read_by_others, readers_of_messages, unread_total
 
 __all__ = [
-    "PAGE",
+    "StreamPosition",
     "answer_threads",
     "changes",
     "changes_since",
@@ -27,10 +24,6 @@ __all__ = [
     "for_message_page",
     "last_messages",
     "last_read_seq",
-    "messages",
-    "messages_after",
-    "messages_at",
-    "messages_before",
     "reachable",
     "reaches_anyone",
     "read_by_others",
@@ -38,6 +31,7 @@ __all__ = [
     "recent_files",
     "search",
     "sent_before",
+    "stream_part",
     "title",
     "today",
     "unread_total",

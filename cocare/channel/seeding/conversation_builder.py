@@ -121,7 +121,7 @@ class ConversationBuilder:
             marks += self._marks(draft, number)
         Conversation.objects.bulk_create([draft.conversation for draft in self.drafts], batch_size=1000)
         Participant.objects.bulk_create(self.participants)
-        # Answers after what they answer.
+        # Replies come after what they reply to.
         messages = [message for draft in self.drafts for message in draft.messages]
         messages.sort(key=lambda message: bool(message.reply_to_id))
         Message.objects.bulk_create(messages, batch_size=1000)

@@ -31,8 +31,8 @@ def add_picture(builder: ConversationBuilder) -> None:
     if post is None or post.author is None:
         return
     actor = district.actor(post.author, Capacity.TEACHER)
-    kept = keep(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
-    [file] = attach(actor=actor, files=[kept], purpose=PURPOSE)
+    upload = keep(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
+    [file] = attach(actor=actor, files=[upload], purpose=PURPOSE)
     MessageFile.objects.create(message=post, file=file)
 
 

@@ -4,18 +4,15 @@ The way of a message: a form, the API or a socket command calls `prepare_message
 may write there (`sender_cache`), and hands the result to `post_batch`, directly or through the socket's batcher.
 """
 
-from .changing import change_window, changeable, edit_message, recall_message
+from .changing import changeable, edit_message, recall_message
 from .direct import start_direct
-from .opening import class_conversation, family_conversation, open_missing
+from .opening import open_missing
 from .read_marks import mark_read
 from .sending import message_to_quote, prepare_message, send_message
 
 __all__ = [
-    "change_window",
     "changeable",
-    "class_conversation",
     "edit_message",
-    "family_conversation",
     "mark_read",
     "message_to_quote",
     "open_missing",

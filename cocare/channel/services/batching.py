@@ -1,6 +1,6 @@
 """The socket's way to `post_batch`: what arrives within one tick of the loop goes into one transaction.
 
-Sharded by conversation: while one batch of a shard is being committed the next one gathers, so a busy room costs one
+Sharded by conversation: while one batch of a shard is being committed the next one gathers, so a busy one costs one
 commit at a time and a quiet one waits for nobody. Every shard has a thread, and with it a connection, of its own.
 """
 
@@ -69,9 +69,9 @@ class Batcher:
         self.shards = [Shard(number) for number in range(SHARDS)]
 
     async def send(self, item: OutgoingMessage) -> SendResult:
-        """Send one message, together with whatever else is under way. Returns after the commit.
+        """Send one message, together with whatever else is under way. Return after the commit.
 
-        Raises the DomainError that kept it back.
+        Raise the DomainError that kept it back.
         """
         outcome = await self.shards[item.conversation_id.int % SHARDS].add(item)
         if isinstance(outcome, DomainError):
@@ -83,9 +83,8 @@ _batchers: WeakKeyDictionary[asyncio.AbstractEventLoop, Batcher] = WeakKeyDictio
 
 
 def batcher() -> Batcher:
-    """The batcher of the running loop."""
+    """Return the batcher of the running loop."""
     loop = asyncio.get_running_loop()
-    found = _batchers.get(loop)
-    if found is None:
-        found = _batchers[loop] = Batcher()
-    return found
+    if loop not in _batchers:
+        _batchers[loop] = Batcher()
+    return _batchers[loop]

@@ -20,7 +20,7 @@ STAFF_WINDOW = timedelta(hours=24)
 
 
 def change_window(capacity: str) -> timedelta:
-    """How long a writer may change or take back: two minutes for a family, a day for staff."""
+    """Return how long an author may change or take back: two minutes for a family, a day for staff."""
     return FAMILY_WINDOW if capacity in FAMILY else STAFF_WINDOW
 
 
@@ -32,7 +32,7 @@ def changeable(message: Message) -> bool:
 def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
     """Change the text of one's own message while its window is open; what stood there is kept out of sight.
 
-    Raises NotRecallable after the window, AlreadyRecalled, Closed.
+    Raise NotRecallable after the window, AlreadyRecalled, Closed.
     """
     message = _lock(message)
     if body != message.body:
@@ -46,27 +46,27 @@ def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
 def recall_message(*, actor: Actor, message: Message) -> Message:
     """Take one's own message back for everyone while its window is open. The text is erased, its place stays.
 
-    A repeated recall answers the same. Raises NotRecallable after the window, Closed.
+    A repeated recall returns the same. Raise NotRecallable after the window, Closed.
     """
-    message = _lock(message, again=True)
+    message = _lock(message, allow_recalled=True)
     if message.recalled_at is None:
         _keep_original(message)
         message.body, message.recalled_at = "", clock.now()
         # The text is kept for a lawful request, a picture of a child is not.
-        erase(actor=actor, files=[one.file for one in message.attachments.all()])
+        erase(actor=actor, files=[attachment.file for attachment in message.attachments.all()])
         _save_change(actor, message, "message.recall")
     return message
 
 
-def _lock(message: Message, *, again: bool = False) -> Message:
-    """The message under its conversation's lock, which orders all changes of a conversation."""
+def _lock(message: Message, *, allow_recalled: bool = False) -> Message:
+    """Return the message under its conversation's lock, which orders all changes of a conversation."""
     conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
     if conversation.closed_at is not None:
         raise Closed
     message = queries.with_wire_fields(Message.objects.all()).get(pk=message.pk)
     message.conversation = conversation
     if message.recalled_at is not None:
-        if again:
+        if allow_recalled:
             return message
         raise AlreadyRecalled
     if not changeable(message):

@@ -6,13 +6,11 @@ minutes for relations whose first day has come. So no page has to make one while
 
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, OuterRef
 
 from cocare.core.conversation_kinds import AnchoredKind, all_kinds
 from cocare.core.ids import uuid7
-from cocare.people.models import Pupil, SchoolClass
 
-from ..kinds import FAMILY, SCHOOL_CLASS
 from ..models import Conversation
 
 AT_ONCE = 500
@@ -31,16 +29,3 @@ def _open(kind: AnchoredKind[Any]) -> int:
     ]
     Conversation.objects.bulk_create(missing, batch_size=AT_ONCE, ignore_conflicts=True)
     return len(missing)
-
-
-def conversation_of(kind: AnchoredKind[Any], anchor: Model) -> Conversation:
-    """Return the conversation of that kind that hangs on `anchor`, opened when it is not there yet."""
-    return Conversation.objects.get_or_create(kind=kind.value, **kind.columns(anchor))[0]
-
-
-def family_conversation(pupil: Pupil) -> Conversation:
-    return conversation_of(FAMILY, pupil)
-
-
-def class_conversation(school_class: SchoolClass) -> Conversation:
-    return conversation_of(SCHOOL_CLASS, school_class)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from ..models import Message
 
-# Recalled texts are empty already, changed ones are written by `rewrite`: what is there stays.
+# Recalled texts are empty already, changed ones are written by `reindex`: what is there stays.
 INDEX = """
 INSERT INTO channel_messagewords (message_id, words)
 SELECT message.id, channel_words(message.body)
@@ -19,20 +19,20 @@ JOIN channel_message message
   ON message.conversation_id = news.conversation AND message.seq > news.after AND message.seq <= news.through
 ON CONFLICT (message_id) DO NOTHING
 """
-REWRITE = """
+REINDEX = """
 INSERT INTO channel_messagewords (message_id, words) VALUES (%s, channel_words(%s))
 ON CONFLICT (message_id) DO UPDATE SET words = excluded.words
 """
 
 
 def index_messages(news: Collection[tuple[UUID, int, int]]) -> None:
-    """Put messages into the index: of each conversation those after the one seq, through the other."""
+    """Put messages into the index: `news` are conversations, the seq after which and the one up to which to end."""
     if news:
         with connection.cursor() as cursor:
             cursor.execute(INDEX, [list(column) for column in zip(*news, strict=True)])
 
 
 def reindex(message: Message) -> None:
-    """The text was changed or taken back."""
+    """Put the present text of a message, changed or taken back, into the index."""
     with connection.cursor() as cursor:
-        cursor.execute(REWRITE, [message.pk, message.body])
+        cursor.execute(REINDEX, [message.pk, message.body])

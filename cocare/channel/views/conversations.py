@@ -33,8 +33,8 @@ def conversation_list(request: Request) -> HttpResponse:
 def conversation_show(request: Request, pk: UUID) -> HttpResponse:
     """Show a part of the stream. What was seen is marked as read by the page's script, or by a button without one."""
     actor = request.actor
-    conversation = load(queries.conversations(actor), actor, pk, see=rules.member)
-    messages, more, newer = queries.messages_at(conversation, forms.stream_position(request.GET))
+    conversation = load(queries.conversations(actor), actor, pk, **rules.CONVERSATION["show"])
+    part = queries.stream_part(conversation, forms.stream_position(request.GET))
     read = queries.last_read_seq(conversation, actor)
     neighbours = page_of(request, queries.conversations(actor))
     reply = request.GET.get("reply", "")
@@ -42,15 +42,16 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
         "conversation": conversation,
         "header": presenters.header(conversation, actor),
         "rows": presenters.rows(neighbours.object_list, actor, open_pk=conversation.pk),
-        "lines": presenters.lines(conversation, messages, actor, read),
-        "more": messages[0].seq if more else None,
-        "newer": messages[-1].seq if newer else None,
+        "lines": presenters.lines(conversation, part.messages, actor, read),
+        "more": part.messages[0].seq if part.has_older else None,
+        "newer": part.messages[-1].seq if part.has_newer else None,
         "read": read,
-        "unread": conversation.unread and not newer,
+        "unread": conversation.unread and not part.has_newer,
         "may_post": presenters.may_post(actor, conversation),
         "threads": presenters.answer_threads(conversation, actor),
         "form": forms.SendForm(actor=actor, initial={"reply_to": reply}),
         "files": [serializers.file(file) for file in queries.recent_files(conversation)],
+        "counts_readers": presenters.counts_readers(conversation, actor),
         "blank_mine": presenters.BLANK_MINE,
         "blank_other": presenters.BLANK_OTHER,
         "quote": presenters.quoted(actor, conversation, reply),
@@ -61,7 +62,7 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def conversation_read(request: Request, pk: UUID) -> HttpResponse:
     """Mark all as read, for a page without a script. It leads back to the newest messages, which are then seen."""
-    conversation = load(Conversation, request.actor, pk, see=rules.member)
+    conversation = load(Conversation, request.actor, pk, **rules.CONVERSATION["show"])
     through = conversation.last_seq
     attempt(
         request,

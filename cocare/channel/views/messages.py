@@ -26,20 +26,20 @@ def message_list(request: Request, pk: UUID) -> HttpResponse:
     """Older or newer messages, for the stream that asks as it is scrolled; a whole page without a script."""
     if not request.htmx:
         return conversation_show(request, pk=pk)
-    conversation = load(Conversation, request.actor, pk, see=rules.member)
-    messages, more, newer = queries.messages_at(conversation, forms.stream_position(request.GET))
+    conversation = load(Conversation, request.actor, pk, **rules.CONVERSATION["show"])
+    part = queries.stream_part(conversation, forms.stream_position(request.GET))
     context = {
         "conversation": conversation,
-        "lines": presenters.lines(conversation, messages, request.actor),
-        "more": messages[0].seq if more and "before" in request.GET else None,
-        "newer": messages[-1].seq if newer and "after" in request.GET else None,
+        "lines": presenters.lines(conversation, part.messages, request.actor),
+        "more": part.messages[0].seq if part.has_older and "before" in request.GET else None,
+        "newer": part.messages[-1].seq if part.has_newer and "after" in request.GET else None,
     }
     return render(request, "channel/_messages.html", context)
 
 
 @require_POST
 def message_send(request: Request, pk: UUID) -> HttpResponse:
-    conversation = load(Conversation, request.actor, pk, see=rules.member)
+    conversation = load(Conversation, request.actor, pk, **rules.CONVERSATION["show"])
     sender_cache.sender_of(request.actor, conversation.pk)  # a reader is refused before the form is looked at
     form = forms.SendForm(post_data(request), request.FILES, actor=request.actor)
     if form.is_valid():
@@ -59,7 +59,7 @@ def message_send(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def message_show(request: Request, pk: UUID) -> HttpResponse:
     """One message with what can be done with it: a sheet in the conversation, a page without a script."""
-    message = load(queries.for_message_page(), request.actor, pk, see=rules.sees_message)
+    message = load(queries.for_message_page(), request.actor, pk, **rules.MESSAGE["show"])
     mine = presenters.is_mine(message, request.actor)
     context = {
         "line": presenters.Line(message, mine=mine, files=presenters.files(message)),
@@ -74,7 +74,7 @@ def message_show(request: Request, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_edit(request: Request, pk: UUID) -> HttpResponse:
-    message = load(Message, request.actor, pk, see=rules.sees_message, act=rules.change_message)
+    message = load(Message, request.actor, pk, **rules.MESSAGE["change"])
     form = forms.EditForm(post_data(request), initial={"body": message.body})
     if form.is_valid():
         with refusals_in(form):
@@ -85,7 +85,7 @@ def message_edit(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def message_recall(request: Request, pk: UUID) -> HttpResponse:
-    message = load(Message, request.actor, pk, see=rules.sees_message, act=rules.change_message)
+    message = load(Message, request.actor, pk, **rules.MESSAGE["change"])
     done = _("Taken back. The others see that a message was here, not what it said.")
     attempt(request, done, lambda: services.recall_message(actor=request.actor, message=message))
     return goto_message(message)

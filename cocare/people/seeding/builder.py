@@ -84,7 +84,7 @@ class Builder:
 
     def demo_person(self, phone: str) -> Person:
         if phone not in self.district.people:
-            self.district.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone][0])
+            self.district.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone].name)
         return self.district.people[phone]
 
     def add_post(self, person: Person, role: Role, at: Organisation, years: int = 0, **fields) -> Person:
