@@ -66,6 +66,10 @@ class Shell:
         return "" if self.actor.is_anonymous else navigation.address("notifications:notification.list")
 
     @cached_property
+    def display_url(self) -> str:
+        return navigation.address("web:display.edit")
+
+    @cached_property
     def search_url(self) -> str:
         return "" if self.actor.is_anonymous else navigation.address("web:search.show")
 
