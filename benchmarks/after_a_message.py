@@ -41,7 +41,7 @@ async def rounds(bench: Bench, server: compared_servers.ComparedServer) -> tuple
     reads, tellings = [], []
     for number in range(bench.rounds + 1):
         head = HEAD + number
-        await asyncio.to_thread(sample_district.grow, rooms, head, told=False)
+        await asyncio.to_thread(sample_district.fill_conversations, rooms, head, told=False)
         telling = await asyncio.to_thread(tell)
         reading = await measured([server.pid], read(bench, lines, people, head))
         if number:  # the first round only warms up
