@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from cocare.core import clock, database_outage, live
 from cocare.core.errors import Busy, DomainError
-from cocare.files.services import attach
+from cocare.files.services import attach_files
 
 from .. import serializers
 from ..enums import POSTED
@@ -110,7 +110,7 @@ def _transaction(items: list[OutgoingMessage]) -> AbstractContextManager:
 
 def _attach_files(item: OutgoingMessage) -> list[dict[str, Any]]:
     """Bind the files to the message that was just inserted. Raise NotFound for those that are not the sender's."""
-    files = attach(actor=item.actor, files=item.files, purpose=PURPOSE)
+    files = attach_files(actor=item.actor, files=item.files, purpose=PURPOSE)
     MessageFile.objects.bulk_create(
         MessageFile(message_id=item.id, file=file, place=place) for place, file in enumerate(files)
     )
