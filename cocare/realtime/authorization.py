@@ -1,4 +1,4 @@
-"""Whether open sockets may still listen: checked on each change that is announced, and for all within a minute.
+"""Rechecks the rights of open sockets: on each change that is announced, and of all of them within a minute.
 
 Sockets whose session ended are closed; who lost the right to a topic no longer hears it.
 """
@@ -110,7 +110,7 @@ class SocketAuthorization:
                     await self.recheck(sockets[start : start + BATCH_SIZE])
             except Exception as failure:
                 # What was not checked is still due: the next round asks again.
-                database_outage.report(logger, failure, "rights could not be checked")
+                database_outage.log_failure(logger, failure, "rights could not be checked")
                 self._urgent.update(sockets)
                 await asyncio.sleep(1)
 

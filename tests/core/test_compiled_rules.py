@@ -37,7 +37,7 @@ RULES = [
 ]
 # Nobody has put anything there in these tests; what counts is that both ways are walked and agree.
 EMPTY = [
-    (File, file_rules.visible),
+    (File, file_rules.sees_file),
     (Course, course_rules.sees_course),
     (Showcase, event_rules.sees_showcase),
     (Entry, event_rules.sees_entry),
