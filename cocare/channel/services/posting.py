@@ -67,7 +67,7 @@ def _attempt_again(items: list[OutgoingMessage]) -> list[Outcome]:
     try:
         return _attempt(items)
     except DatabaseError as failure:
-        database_outage.report(logger, failure, "a batch of %d messages could not be saved", len(items))
+        database_outage.log_failure(logger, failure, "a batch of %d messages could not be saved", len(items))
         return [Busy() for _ in items]
 
 
@@ -81,7 +81,7 @@ def _attempt_one_by_one(items: list[OutgoingMessage]) -> list[Outcome]:
         except DomainError as refusal:
             outcomes.append(refusal)
         except DatabaseError as failure:
-            database_outage.report(logger, failure, "a message could not be saved")
+            database_outage.log_failure(logger, failure, "a message could not be saved")
             outcomes.append(Busy())
     return outcomes
 
