@@ -56,8 +56,8 @@ def _own_unattached(actor: Actor) -> Q:
 
 def _attached(actor: Actor) -> Q:
     found = NOBODY
-    for one in _purposes.values():
-        found |= Q(purpose=one.name, attached_at__isnull=False) & one.condition(actor)
+    for purpose in purposes():
+        found |= Q(purpose=purpose.name, attached_at__isnull=False) & purpose.condition(actor)
     return found
 
 

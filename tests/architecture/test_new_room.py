@@ -141,7 +141,7 @@ def test_without_a_catalogue_its_words_fail(project):
 
 def test_without_its_rule_a_page_fails(project):
     def without_rule(views: str) -> str:
-        return views.replace("see=rules.sees_club, act=rules.renames_club", "see=anyone").replace(
+        return views.replace('**rules.CLUB["edit"]', "see=anyone").replace(
             "from cocare.core.access import load", "from cocare.core.access import anyone, load"
         )
 
