@@ -31,6 +31,7 @@ class Kind:
         return str(self.label % {"times": 1})
 
     def sentence(self, times: int = 1) -> str:
+        """Return what the notice says when it happened so many times."""
         return str(self.text % {"times": times})
 
 

@@ -21,8 +21,8 @@ ACCESS = Path("tests/clubs/access.py")
 CATALOGUE = Path("cocare/clubs/locale/zh_Hans/LC_MESSAGES/django.po")
 VIEWS = Path("cocare/clubs/views.py")
 TABLE = "tests/architecture/test_access_table.py"
-OF_THE_ROOM = "clubs or not (who_may or bad_input or compiled_rule or command or upside_down)"
-"""Its own tests, and those that hold over all rooms. What walks the rows of the other rooms has its own run."""
+OF_THE_ROOM = "clubs or not (who_may or bad_input or refused or compiled_rule or command or wrong_floor or misspelt)"
+"""Its own tests, and those that hold over all rooms; without what walks the rows of others, or tests the tests."""
 
 MIGRATE = """
 import django
