@@ -1,4 +1,4 @@
-"""Background work of this room."""
+"""Background work on files: thumbnails of large pictures, and the deletion of what nobody came back for."""
 
 from procrastinate.contrib.django import app
 
