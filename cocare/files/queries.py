@@ -9,11 +9,6 @@ from .enums import State
 from .models import File, Upload
 
 
-def visible_files(actor: Actor) -> QuerySet[File]:
-    """Return every file that the actor may open."""
-    return visible(File, actor, rules.sees_file)
-
-
 def unattached_files(actor: Actor, purpose: str) -> QuerySet[File]:
     """Return the actor's own files for a purpose that are ready and attached to nothing yet, oldest first."""
     rows = visible(File, actor, rules.removes_file)
