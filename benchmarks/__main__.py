@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cocare.embedded.cluster import Cluster
+from cocare.embedded.many_processes import ManyProcesses
 
 from .machine import Machine
 
@@ -34,7 +34,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     base = Path(tempfile.mkdtemp(prefix="cocare-bench-"))
     base.chmod(0o711)
-    cluster = Cluster(base)
+    cluster = ManyProcesses(base)
     try:
         os.environ.update(cluster.start_services(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
         run(given, cluster, machine)
@@ -43,7 +43,7 @@ def main() -> None:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
+def run(given: argparse.Namespace, cluster: ManyProcesses, machine: Machine) -> None:
     import django
     from django.core.management import call_command
 

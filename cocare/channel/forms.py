@@ -148,7 +148,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=40, label=_("Search conversations"))
 
 
-class StartForm(forms.Form):
+class DirectStartForm(forms.Form):
     """A person to write to, as "person:capacity": the pairs of the matrix."""
 
     to = forms.CharField(max_length=80)

@@ -100,8 +100,8 @@ async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write_eof()
 
 
-async def run(port: int, front: ReverseProxy) -> None:
-    server = await asyncio.start_server(front.serve, HOST, port, limit=MAX_HEAD_BYTES)
+async def serve_forever(port: int, proxy: ReverseProxy) -> None:
+    server = await asyncio.start_server(proxy.serve, HOST, port, limit=MAX_HEAD_BYTES)
     async with server:
         await server.serve_forever()
 
@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--pages", type=ports, required=True, help="ports of the page processes")
     options = parser.parse_args()
     with suppress(KeyboardInterrupt):
-        asyncio.run(run(options.port, ReverseProxy(options.sockets, options.pages)))
+        asyncio.run(serve_forever(options.port, ReverseProxy(options.sockets, options.pages)))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def district_of(actor: Actor) -> District | None:
     return organisation.district if organisation else None
 
 
-def entries_to_check(showcase: Showcase) -> QuerySet[Entry]:
+def sent_in_entries(showcase: Showcase) -> QuerySet[Entry]:
     """Return what schools sent in, those that wait first."""
     return (
         Entry.objects.filter(showcase=showcase)

@@ -2,7 +2,7 @@
 
 import re
 
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLES
 from tests.architecture.source import files, text
 
 FILE, WIDTH = 400, 120

@@ -14,7 +14,7 @@ from django.utils.translation import to_locale
 
 from cocare.web import charts, date_text
 from cocare.web.initials import initials
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLES
 
 register = template.Library()
 register.filter("moment", date_text.moment)
@@ -165,7 +165,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
         "label": label,
         "note": note,
         "small": small,
-        "cuts": charts.slice_cuts(),
+        "cuts": charts.segment_lines(),
     }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cocare.core.http import Request
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLES
 
 CACHED = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
 

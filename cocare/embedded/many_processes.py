@@ -33,7 +33,7 @@ from cocare.embedded.unprivileged import short_folder
 CHECK_SECONDS = 0.5
 
 
-class Cluster:
+class ManyProcesses:
     """PostgreSQL and Redis by `start_services()`; then socket, page and worker processes and the proxy, each apart."""
 
     def __init__(self, folder: Path) -> None:
@@ -133,7 +133,7 @@ def main() -> int:
     try:
         refuse_taken_port(options.port)
         with data_lock(options.data):
-            run(Cluster(options.data.resolve()), options)
+            run(ManyProcesses(options.data.resolve()), options)
     except StartRefused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -143,7 +143,7 @@ def main() -> int:
     return 0
 
 
-def run(cluster: Cluster, options: argparse.Namespace) -> None:
+def run(cluster: ManyProcesses, options: argparse.Namespace) -> None:
     """Start everything, keep it running, and stop it when a signal ends us."""
     try:
         prepare(cluster, options)
@@ -163,7 +163,7 @@ def run(cluster: Cluster, options: argparse.Namespace) -> None:
         cluster.close()
 
 
-def prepare(cluster: Cluster, options: argparse.Namespace) -> None:
+def prepare(cluster: ManyProcesses, options: argparse.Namespace) -> None:
     """Start the services unless the environment names others; migrate, seed, and set what all processes must know."""
     cluster.environment.update(
         DJANGO_SETTINGS_MODULE=os.environ.get("DJANGO_SETTINGS_MODULE", "cocare.settings.cluster"),
@@ -186,7 +186,7 @@ def prepare(cluster: Cluster, options: argparse.Namespace) -> None:
     close_pools()
 
 
-def announce(cluster: Cluster) -> None:
+def announce(cluster: ManyProcesses) -> None:
     for process in cluster.processes:
         assert process.process is not None
         address = f"http://{HOST}:{process.port}" if process.port else ""
