@@ -31,13 +31,13 @@ class BoardTopic:
         return {}
 
 
-def bump_board(showcase: Showcase, what: str, **out: Any) -> None:
-    """Tell the board of a showcase that the caller has locked."""
-    live.bump(KIND, showcase, what, out)
+def bump_board(showcase: Showcase, what: str, **data: Any) -> None:
+    """Raise the version of a showcase that the caller has locked, and tell its board after the commit."""
+    live.bump(KIND, showcase, what, data)
 
 
 def bump_progress(entry: Entry, what: str) -> None:
-    """Tell the board how many score sheets are in, of all entries and of this one."""
+    """Raise the version of the showcase, and tell its board how many score sheets are in: of all, and of this entry."""
     progress = scoring_progress(entry.showcase)
     submitted, expected = progress.of_number(entry.number)
     bump_board(

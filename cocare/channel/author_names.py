@@ -46,6 +46,7 @@ def posts_of(actor: Actor) -> QuerySet[Post]:
 
 
 def post_title(post: Post | None) -> str:
+    """Return the role of a post, or its subject: "数学老师". Nothing for no post."""
     if post is None:
         return ""
     if post.role == Role.SUBJECT_TEACHER and post.subject:

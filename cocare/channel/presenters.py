@@ -106,7 +106,8 @@ class AnsweringConversation:
 
 def answering_conversations(conversation: Conversation, actor: Actor) -> list[AnsweringConversation]:
     return [
-        AnsweringConversation(thread.pk, queries.title(thread, actor)) for thread in queries.answer_threads(conversation, actor)
+        AnsweringConversation(thread.pk, queries.title(thread, actor))
+        for thread in queries.answer_threads(conversation, actor)
     ]
 
 

@@ -10,7 +10,7 @@ A service that has locked one subject says what changed in one line:
 Where the frame itself carries the new version, or many subjects change at once, it takes the two steps by itself:
 
     versions = live.raise_versions(Inbox, inbox_ids)  # {id: new version}, one query
-    frames = (Frame(live.topic_name("inbox", key), "inbox.changed", out, version) for key, version in versions.items())
+    frames = (Frame(live.topic_name("inbox", key), "inbox.changed", data, version) for key, version in versions.items())
     live.publish_all(frames)
 """
 

@@ -1,4 +1,4 @@
-"""A small reverse proxy for development: one address before a cluster. Production has nginx (deploy/nginx.conf).
+"""A small reverse proxy for development: one address before many processes. Production has nginx (deploy/nginx.conf).
 
     python -m cocare.embedded.reverse_proxy --port 8000 --sockets 8101,8102 --pages 8201,8202
 
@@ -110,7 +110,7 @@ def main() -> None:
     def ports(text: str) -> list[int]:
         return [int(part) for part in text.split(",")]
 
-    parser = argparse.ArgumentParser(description="One address before the processes of a cluster, for development.")
+    parser = argparse.ArgumentParser(description="One address before many processes, for development.")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--sockets", type=ports, required=True, help="ports of the socket processes")
     parser.add_argument("--pages", type=ports, required=True, help="ports of the page processes")

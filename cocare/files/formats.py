@@ -91,7 +91,7 @@ _PARTS = {
 
 
 def recognise_format(content: IO[bytes], size: int) -> Format:
-    """Return the format of a content. Raise Empty, HasMacros, Locked or UnknownKind."""
+    """Return the format of a content. Raise EmptyFile, HasMacros, PasswordProtected or UnknownKind."""
     content.seek(0)
     head = content.read(HEAD)
     content.seek(0)

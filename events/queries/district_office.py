@@ -29,7 +29,7 @@ def district_of(actor: Actor) -> District | None:
 
 
 def sent_in_entries(showcase: Showcase) -> QuerySet[Entry]:
-    """Return what schools sent in, those that wait first."""
+    """Return what schools sent in, checked or not, by track and school."""
     return (
         Entry.objects.filter(showcase=showcase)
         .exclude(state__in=(EntryState.DRAFT, EntryState.WITHDRAWN))

@@ -47,7 +47,9 @@ def checking(cast):
 
 
 def assign(cast, showcase, jurors, seed=1):
-    return jury_assignment.assign_jury(actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed)
+    return jury_assignment.assign_jury(
+        actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed
+    )
 
 
 def readers(entry):

@@ -55,7 +55,7 @@ def _waiting(without: Collection[str]) -> list[Conversation]:
 
 @transaction.atomic
 def notify_and_index(conversations: list[Conversation]) -> None:
-    """Notify members who have something unread in these conversations of one kind.
+    """Notify members who have something unread in these conversations of one kind, and index the words of what is new.
 
     Authority is asked now: whoever lost it since the send hears nothing. As many queries for a hundred conversations
     as for one. All of it or nothing: what a crash leaves, the next look finds.
