@@ -13,7 +13,7 @@ from cocare.core.lifecycle import Lifecycle, Step, Transition
 from . import notices, rules
 from .enums import CourseAction as Action
 from .enums import CourseState as State
-from .enums import CourseStepTaker as StepTaker
+from .enums import CourseStepTaker as Taker
 from .enums import LessonKind
 from .errors import CourseNotReady
 from .models import Course, Lesson, Question
@@ -61,7 +61,7 @@ def _missing_from_quiz(questions: list[Question]) -> str:
 
 # ---- the table
 
-HAS_CONTENT = (every_lesson_has_content,)
+COMPLETE = (every_lesson_has_content,)
 SEND_BACK = gettext_lazy("Send back")
 HAND_IN = gettext_lazy("Hand in for review")
 WRITE_ON = gettext_lazy("Write on")
@@ -76,52 +76,42 @@ TRANSITIONS = (
     Transition(
         State.PROPOSED,
         Action.APPROVE_TOPIC,
-        StepTaker.DISTRICT,
+        Taker.DISTRICT,
         State.APPROVED_TOPIC,
         (),
         gettext_lazy("Approve the topic"),
     ),
-    Transition(State.PROPOSED, Action.DECLINE_TOPIC, StepTaker.DISTRICT, State.RETIRED, (), DECLINE, needs_reason=True),
+    Transition(State.PROPOSED, Action.DECLINE_TOPIC, Taker.DISTRICT, State.RETIRED, (), DECLINE, needs_reason=True),
+    Transition(State.APPROVED_TOPIC, Action.START, Taker.AUTHOR, State.AUTHORING, (), gettext_lazy("Start writing")),
+    Transition(State.AUTHORING, Action.TRY_OUT, Taker.AUTHOR, State.TRIAL, (), gettext_lazy("Try it out")),
+    Transition(State.AUTHORING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.TRIAL, Action.REWRITE, Taker.AUTHOR, State.AUTHORING, (), WRITE_ON),
+    Transition(State.TRIAL, Action.RECORD, Taker.AUTHOR, State.RECORDING, (), gettext_lazy("Record it")),
+    Transition(State.TRIAL, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.RECORDING, Action.REWRITE, Taker.AUTHOR, State.AUTHORING, (), WRITE_ON),
+    Transition(State.RECORDING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.FIRST_REVIEW, Action.PASS_FIRST, Taker.REVIEWER, State.SECOND_REVIEW, COMPLETE, PASS_FIRST),
+    Transition(State.FIRST_REVIEW, Action.REJECT, Taker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
+    Transition(State.SECOND_REVIEW, Action.PASS_SECOND, Taker.REVIEWER, State.FINAL_APPROVAL, COMPLETE, PASS_SECOND),
+    Transition(State.SECOND_REVIEW, Action.REJECT, Taker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
     Transition(
-        State.APPROVED_TOPIC, Action.START, StepTaker.AUTHOR, State.AUTHORING, (), gettext_lazy("Start writing")
+        State.FINAL_APPROVAL, Action.PUBLISH, Taker.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Publish")
     ),
-    Transition(State.AUTHORING, Action.TRY_OUT, StepTaker.AUTHOR, State.TRIAL, (), gettext_lazy("Try it out")),
-    Transition(State.AUTHORING, Action.SUBMIT, StepTaker.AUTHOR, State.FIRST_REVIEW, HAS_CONTENT, HAND_IN),
-    Transition(State.TRIAL, Action.REWRITE, StepTaker.AUTHOR, State.AUTHORING, (), WRITE_ON),
-    Transition(State.TRIAL, Action.RECORD, StepTaker.AUTHOR, State.RECORDING, (), gettext_lazy("Record it")),
-    Transition(State.TRIAL, Action.SUBMIT, StepTaker.AUTHOR, State.FIRST_REVIEW, HAS_CONTENT, HAND_IN),
-    Transition(State.RECORDING, Action.REWRITE, StepTaker.AUTHOR, State.AUTHORING, (), WRITE_ON),
-    Transition(State.RECORDING, Action.SUBMIT, StepTaker.AUTHOR, State.FIRST_REVIEW, HAS_CONTENT, HAND_IN),
-    Transition(State.FIRST_REVIEW, Action.PASS_FIRST, StepTaker.REVIEWER, State.SECOND_REVIEW, HAS_CONTENT, PASS_FIRST),
-    Transition(
-        State.FIRST_REVIEW, Action.REJECT, StepTaker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True
-    ),
-    Transition(
-        State.SECOND_REVIEW, Action.PASS_SECOND, StepTaker.REVIEWER, State.FINAL_APPROVAL, HAS_CONTENT, PASS_SECOND
-    ),
-    Transition(
-        State.SECOND_REVIEW, Action.REJECT, StepTaker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True
-    ),
-    Transition(
-        State.FINAL_APPROVAL, Action.PUBLISH, StepTaker.DISTRICT, State.PUBLISHED, HAS_CONTENT, gettext_lazy("Publish")
-    ),
-    Transition(
-        State.FINAL_APPROVAL, Action.REJECT, StepTaker.DISTRICT, State.AUTHORING, (), SEND_BACK, needs_reason=True
-    ),
-    Transition(State.PUBLISHED, Action.REVISE, StepTaker.AUTHOR, State.REVISING, (), REVISE),
-    Transition(State.PUBLISHED, Action.SUSPEND, StepTaker.DISTRICT, State.SUSPENDED, (), SUSPEND, needs_reason=True),
-    Transition(State.REVISING, Action.SUBMIT, StepTaker.AUTHOR, State.FIRST_REVIEW, HAS_CONTENT, HAND_IN),
-    Transition(State.SUSPENDED, Action.REVISE, StepTaker.AUTHOR, State.REVISING, (), REVISE),
+    Transition(State.FINAL_APPROVAL, Action.REJECT, Taker.DISTRICT, State.AUTHORING, (), SEND_BACK, needs_reason=True),
+    Transition(State.PUBLISHED, Action.REVISE, Taker.AUTHOR, State.REVISING, (), REVISE),
+    Transition(State.PUBLISHED, Action.SUSPEND, Taker.DISTRICT, State.SUSPENDED, (), SUSPEND, needs_reason=True),
+    Transition(State.REVISING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.SUSPENDED, Action.REVISE, Taker.AUTHOR, State.REVISING, (), REVISE),
     Transition(
         State.SUSPENDED,
         Action.REOPEN,
-        StepTaker.DISTRICT,
+        Taker.DISTRICT,
         State.PUBLISHED,
-        HAS_CONTENT,
+        COMPLETE,
         gettext_lazy("Put it up again"),
     ),
-    Transition(State.SUSPENDED, Action.RETIRE, StepTaker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
-    Transition(State.PUBLISHED, Action.RETIRE, StepTaker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
+    Transition(State.SUSPENDED, Action.RETIRE, Taker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
+    Transition(State.PUBLISHED, Action.RETIRE, Taker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
 )
 
 
@@ -133,9 +123,9 @@ COURSE = Lifecycle(
     Course,
     TRANSITIONS,
     actors={
-        StepTaker.AUTHOR: rules.is_author,
-        StepTaker.REVIEWER: rules.reviews_course,
-        StepTaker.DISTRICT: rules.decides_course,
+        Taker.AUTHOR: rules.is_author,
+        Taker.REVIEWER: rules.reviews_course,
+        Taker.DISTRICT: rules.decides_course,
     },
     publish=_notify_author,
 )

@@ -37,7 +37,7 @@ def issue(actor: Actor, lesson: Lesson) -> str:
 def read(signed: str, actor: Actor, lesson: Lesson) -> PageToken:
     """Return the token that a page sends back.
 
-    Raise PageTooOld when it is forged, another person's or lesson's, or older than LONGEST.
+    Raise PageTokenRefused when it is forged, another person's or lesson's, or older than LONGEST.
     """
     try:
         page_id, lesson_id, person_id, milliseconds = signing.loads(signed, salt=SALT)

@@ -7,7 +7,7 @@ from cocare.core.lifecycle import records_of
 from cocare.core.models import AuditEvent
 from cocare.notifications.models import Notification
 from parents_school.enums import CourseState, CourseStepTaker
-from parents_school.lifecycle import HAS_CONTENT, TRANSITIONS
+from parents_school.lifecycle import COMPLETE, TRANSITIONS
 from parents_school.models import Course
 from tests import factories as make
 
@@ -56,7 +56,7 @@ def test_every_line_of_the_table(cast, transition):
     assert Notification.objects.filter(person=cast.team_member).exists() is (right != cast.team_member)
 
 
-@pytest.mark.parametrize("transition", [line for line in TRANSITIONS if line.guards == HAS_CONTENT], ids=name_of)
+@pytest.mark.parametrize("transition", [line for line in TRANSITIONS if line.guards == COMPLETE], ids=name_of)
 def test_a_course_without_lessons_stays_where_it_is(cast, transition):
     course = building.course(author=cast.team_member, state=transition.state)
     answer = post(people(cast, transition.who)[0], course, transition.action)

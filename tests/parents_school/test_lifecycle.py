@@ -53,7 +53,7 @@ def test_what_goes_on_to_families_is_complete():
     """Whatever leads to reviewers or families asks for complete lessons, whatever says no asks for a sentence."""
     for transition in lifecycle.TRANSITIONS:
         goes_on = transition.next in (*REVIEWS, CourseState.PUBLISHED)
-        assert (transition.guards == lifecycle.HAS_CONTENT) is goes_on, transition
+        assert (transition.guards == lifecycle.COMPLETE) is goes_on, transition
         says_no = transition.action in ("decline_topic", "reject", "suspend", "retire")
         assert transition.needs_reason is says_no, transition
 
