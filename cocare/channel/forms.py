@@ -97,7 +97,7 @@ class WrittenForm(forms.Form):
 class SendForm(FilesForm, WrittenForm):
     """The page's composer: files come along, or were uploaded while writing."""
 
-    files = FilesField(purpose="message", most=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
+    files = FilesField(purpose="message", max_files=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
 
     def clean_files(self) -> tuple[UUID, ...]:
         return tuple(file.pk for file in self.cleaned_data["files"])
