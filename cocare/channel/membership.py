@@ -38,9 +38,9 @@ def members_by_conversation(conversations: Collection[Conversation]) -> MembersB
 
 def families_by_pupil(pupils: Collection[UUID]) -> MembersByKey:
     """Return each child's guardians and caregivers, without those from whom a document takes the child."""
-    guardians = Guardianship.objects.filter(in_force(), people.unrestricted(), pupil__in=pupils)
+    guardians = Guardianship.objects.filter(in_force(), people.no_full_restriction(), pupil__in=pupils)
     entrusting = Guardianship.objects.filter(
-        in_force(), people.unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
+        in_force(), people.no_full_restriction(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
     )
     care = CareArrangement.objects.filter(in_force(), Exists(entrusting), pupil__in=pupils)
     families = _grouped(guardians.values_list("pupil", "person"), Capacity.GUARDIAN)

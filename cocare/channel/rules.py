@@ -43,13 +43,13 @@ def _class_posts() -> QuerySet[Post]:
 
 def _guardian_of_my_pupil(actor: Actor) -> Q:
     mine = Exists(Pupil.objects.filter(people.teacher_of.condition(actor), pk=OuterRef("pupil")))
-    return Q(Exists(Guardianship.objects.filter(in_force(), people.unrestricted(), mine, person=OuterRef("pk"))))
+    return Q(Exists(Guardianship.objects.filter(in_force(), people.no_full_restriction(), mine, person=OuterRef("pk"))))
 
 
 def _caregiver_of_my_pupil(actor: Actor) -> Q:
     mine = Exists(Pupil.objects.filter(people.teacher_of.condition(actor), pk=OuterRef("pupil")))
     giver = Guardianship.objects.filter(
-        in_force(), people.unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
+        in_force(), people.no_full_restriction(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
     )
     return Q(Exists(CareArrangement.objects.filter(in_force(), mine, Exists(giver), caregiver=OuterRef("pk"))))
 

@@ -46,6 +46,6 @@ class NotificationsConfig(ContributingApp):
 
 def delete_hidden_notifications(*, person_ids: Iterable[UUID], **facts: object) -> None:
     """Authority over children changed for these people."""
-    from .services import delete_hidden
+    from .services import delete_unread_about_hidden_pupils
 
-    delete_hidden(person_ids=person_ids)
+    delete_unread_about_hidden_pupils(person_ids=person_ids)

@@ -19,7 +19,7 @@ class NotAccepted(Exception):
         self.code = code
 
 
-class NotSent(Busy):
+class TextNotSent(Busy):
     """The gateway did not take a text message that somebody waits for; they may ask again."""
 
     text = _("The text message could not be sent. Please try again in a minute.")

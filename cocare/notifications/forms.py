@@ -22,7 +22,7 @@ class PreferencesForm(forms.Form):
                 if not kind.urgent:
                     self._add_switch(kind, route, preferences)
 
-    def _add_switch(self, kind: kinds.Kind, route: Route, preferences: dict[Switch, bool]) -> None:
+    def _add_switch(self, kind: kinds.NoticeKind, route: Route, preferences: dict[Switch, bool]) -> None:
         name, switch = f"{kind.name}-{route.value}", (kind.name, route.value)
         self._switches[name] = switch
         self.fields[name] = forms.BooleanField(

@@ -15,7 +15,7 @@ WELCOME = "notifications.welcome"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoticeKind:
     """A kind of notice. `urgent` ones can't be turned off; `routes` are those it takes unless the person said no."""
 
     name: str
@@ -35,8 +35,8 @@ class Kind:
         return str(self.text % {"times": times})
 
 
-_kinds: dict[str, Kind] = {}
-UNKNOWN = Kind("", _("Something new is waiting for you"), _("Other"))
+_kinds: dict[str, NoticeKind] = {}
+UNKNOWN = NoticeKind("", _("Something new is waiting for you"), _("Other"))
 
 
 def register(
@@ -49,10 +49,10 @@ def register(
     routes: tuple[str, ...] = (),
 ) -> None:
     """Make a kind of notice known. `label` names it in the settings; without one the sentence does."""
-    _kinds[name] = Kind(name, text, label or text, icon, urgent, routes)
+    _kinds[name] = NoticeKind(name, text, label or text, icon, urgent, routes)
 
 
-def find(name: str) -> Kind:
+def find(name: str) -> NoticeKind:
     """Return the kind of that name; for one that is gone, a kind that says only that something is new."""
     return _kinds.get(name, UNKNOWN)
 
@@ -61,5 +61,5 @@ def is_registered(name: str) -> bool:
     return name in _kinds
 
 
-def all_kinds() -> list[Kind]:
+def all_kinds() -> list[NoticeKind]:
     return list(_kinds.values())

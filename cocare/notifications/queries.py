@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from cocare.core.access import Actor, visible
 
-from . import rules
+from . import kinds, rules
 from .models import Notification, Preference
 
 
@@ -45,3 +45,15 @@ def preferences(actor: Actor) -> dict[tuple[str, str], bool]:
     """Return what the person said about each (kind, route). Kinds without a word keep their own rule."""
     rows = Preference.objects.filter(person_id=actor.acting_person_id).values_list("kind", "route", "wanted")
     return {(kind, route): wanted for kind, route, wanted in rows}
+
+
+def wanted_by_route(kind: kinds.NoticeKind, notifications: Iterable[Notification], route: str) -> list[Notification]:
+    """Return those of the notices whose people want this kind by this route. One query."""
+    notifications = list(notifications)
+    if kind.urgent:
+        return notifications if route in kind.routes else []
+    preferences = Preference.objects.filter(
+        person_id__in=[notification.person_id for notification in notifications], kind=kind.name, route=route
+    )
+    wanted: dict[UUID, bool] = dict(preferences.values_list("person_id", "wanted"))
+    return [notification for notification in notifications if wanted.get(notification.person_id, route in kind.routes)]

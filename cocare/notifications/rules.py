@@ -2,7 +2,7 @@
 
 | verb | who sees the notice |
 |---|---|
-| notification.list, notification.open, notification.read, notification.read_all | own |
+| notification.list, notification.open, notification.mark_read, notification.mark_all_read | own |
 | preference.edit, preference.save | signed_in, each person's own rows |
 """
 

@@ -43,7 +43,7 @@ def notification_open(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def notification_read(request: Request, pk: UUID) -> HttpResponse:
+def notification_mark_read(request: Request, pk: UUID) -> HttpResponse:
     notification = load(Notification, request.actor, pk, see=rules.own)
     services.mark_read(actor=request.actor, notification=notification)
     if request.htmx:
@@ -53,7 +53,7 @@ def notification_read(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def notification_read_all(request: Request) -> HttpResponse:
+def notification_mark_all_read(request: Request) -> HttpResponse:
     if services.mark_all_read(actor=request.actor):
         messages.success(request, _("Everything is marked as read."))
     return goto("notifications:notification.list")

@@ -11,29 +11,29 @@ from .seeding import cast
 from .seeding.builder import Builder
 from .seeding.cast import DEMO_PEOPLE
 from .seeding.demo_district import DemoDistrict
-from .seeding.families import add_families, demo_code
+from .seeding.families import add_families, demo_claim_code
 from .seeding.staff import add_staff
 
-__all__ = ["DEMO_PEOPLE", "DemoDistrict", "build", "code_of", "demo_code", "find"]
+__all__ = ["DEMO_PEOPLE", "DemoDistrict", "build", "demo_claim_code", "district_code", "find"]
 
 OTHERS = 200
 
 
-def code_of(seed_number: int) -> str:
+def district_code(seed_number: int) -> str:
     """Return the name in the database of the district with a seed number."""
     return "lanchuan" if seed_number == 1 else f"lanchuan-{seed_number}"
 
 
 def find(seed_number: int) -> District | None:
     """Return the district with that seed number, if it has been seeded."""
-    return District.objects.filter(code=code_of(seed_number)).first()
+    return District.objects.filter(code=district_code(seed_number)).first()
 
 
 @transaction.atomic
 def build(now: datetime, seed_number: int = 1) -> DemoDistrict:
     """Put the district's people into an empty database: the same ones for the same seed, dated relative to `now`."""
     with clock.freeze(now):
-        builder = Builder(now, seed_number, code_of(seed_number))
+        builder = Builder(now, seed_number, district_code(seed_number))
         builder.add_classes()
         add_staff(builder)
         add_families(builder)

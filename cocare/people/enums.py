@@ -129,7 +129,7 @@ class RestrictionScope(models.TextChoices):
     WHEREABOUTS = "whereabouts", _("where the child is")
 
 
-class ChangeState(models.TextChoices):
+class GuardianshipChangeState(models.TextChoices):
     """How far a document about one guardian has come, from the school's desk into effect."""
 
     SUBMITTED = "submitted", _("handed in")
@@ -140,7 +140,7 @@ class ChangeState(models.TextChoices):
     REFUSED = "refused", _("not accepted")
 
 
-class ChangeAction(models.TextChoices):
+class GuardianshipChangeAction(models.TextChoices):
     """The steps of a document about one guardian (see lifecycle.py)."""
 
     VERIFY = "verify", _("I have seen the original")
@@ -150,7 +150,7 @@ class ChangeAction(models.TextChoices):
     ARCHIVE = "archive", _("File it")
 
 
-class ChangeRole(models.TextChoices):
+class GuardianshipStepTaker(models.TextChoices):
     """Who takes the steps of a document about one guardian."""
 
     LEADERSHIP = "leadership", _("leadership of the child's school")

@@ -49,7 +49,7 @@ class DocumentMissing(Invalid):
     text = _("Without a document in force this can't be done. Please enter its number.")
 
 
-class OrderTooLong(Invalid):
+class ProtectionOrderTooLong(Invalid):
     text = _("A protection order lasts six months at most. Please look at its last day again.")
 
 

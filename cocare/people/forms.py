@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from cocare.core import clock
 
 from . import claim_codes
-from .enums import CLASS_ROLES, SCHOOL_ROLES, Capacity, ChangeAction, Relation, RestrictionKind, RestrictionScope, Role
+from .enums import (
+    CLASS_ROLES,
+    SCHOOL_ROLES,
+    Capacity,
+    GuardianshipChangeAction,
+    Relation,
+    RestrictionKind,
+    RestrictionScope,
+    Role,
+)
 from .models import Organisation, SchoolClass
 from .phones import PhoneField
 
@@ -50,14 +59,14 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]])
     field.choices = list(choices)
 
 
-def refuse_beyond(form: forms.Form, name: str, earliest: date, latest: date) -> None:
+def refuse_day_outside(form: forms.Form, name: str, earliest: date, latest: date) -> None:
     """Put a sentence of its own beside a day outside of what makes sense."""
     day = form.cleaned_data.get(name)
     if day is not None and not earliest <= day <= latest:
         form.add_error(name, _("This day is too far away. Please look at the year again."))
 
 
-class ClaimForm(forms.Form):
+class ClaimChildForm(forms.Form):
     code = forms.CharField(
         label=_("Code from the school"),
         max_length=40,
@@ -72,13 +81,13 @@ class ClaimForm(forms.Form):
         return text
 
 
-class RelationForm(forms.Form):
+class ClaimCodeForm(forms.Form):
     relation = forms.ChoiceField(
         label=_("Who gets this slip?"), choices=Relation, initial=Relation.MOTHER, widget=forms.RadioSelect
     )
 
 
-class CareForm(forms.Form):
+class EntrustedCareForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=40, help_text=_("As in the identity card."))
     phone = PhoneField(help_text=_("The person signs in with a code that is sent to this number."))
     relation = forms.ChoiceField(label=_("Relation to the child"), choices=Relation, initial=Relation.GRANDPARENT)
@@ -106,7 +115,7 @@ class EndGuardianshipForm(forms.Form):
     )
 
 
-class ChangeForm(DocumentForm):
+class GuardianshipChangeForm(DocumentForm):
     kind = forms.ChoiceField(label=_("What document is it?"), choices=RestrictionKind)
     scope = forms.ChoiceField(label=_("What does it take away?"), choices=RestrictionScope, widget=forms.RadioSelect)
     since = day_field(label=_("In force from"), initial=clock.today)
@@ -115,15 +124,15 @@ class ChangeForm(DocumentForm):
 
     def clean(self) -> dict[str, Any] | None:
         today = clock.today()
-        refuse_beyond(self, "since", today - TWELVE_YEARS, today + YEAR)
-        refuse_beyond(self, "until", today - TWELVE_YEARS, today + 2 * TWELVE_YEARS)
+        refuse_day_outside(self, "since", today - TWELVE_YEARS, today + YEAR)
+        refuse_day_outside(self, "until", today - TWELVE_YEARS, today + 2 * TWELVE_YEARS)
         return super().clean()
 
 
-class AdvanceForm(forms.Form):
+class GuardianshipChangeStepForm(forms.Form):
     """A button of a document's lifecycle; the reason is asked for by the steps that need one."""
 
-    action = forms.ChoiceField(choices=ChangeAction)
+    action = forms.ChoiceField(choices=GuardianshipChangeAction)
     reason = forms.CharField(max_length=500, required=False)
 
 
@@ -139,7 +148,7 @@ class ClassChangeForm(forms.Form):
         return within_a_year(self.cleaned_data["since"])
 
 
-class LeaveForm(forms.Form):
+class LeaveSchoolForm(forms.Form):
     last_day = day_field(label=_("Last day at this school"), initial=clock.today)
 
     def clean_last_day(self) -> date:
@@ -164,8 +173,8 @@ class PostForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         today, data = clock.today(), self.cleaned_data
-        refuse_beyond(self, "since", today - YEAR, today + YEAR)
-        refuse_beyond(self, "until", today - YEAR, today + TWELVE_YEARS)
+        refuse_day_outside(self, "since", today - YEAR, today + YEAR)
+        refuse_day_outside(self, "until", today - YEAR, today + TWELVE_YEARS)
         if data.get("role") in CLASS_ROLES and not data.get("school_class") and "school_class" not in self.errors:
             self.add_error("school_class", _("Please choose the class of this teacher."))
         if data.get("role") not in CLASS_ROLES:
@@ -187,7 +196,7 @@ class CapacityForm(forms.Form):
         set_choices(self, "capacity", ((capacity.value, capacity.label) for capacity in open_now))
 
 
-class AuditForm(forms.Form):
+class AuditFilterForm(forms.Form):
     """Filters of the audit trail. What is wrong filters nothing and says so."""
 
     verb = forms.CharField(label=_("What was done"), max_length=60, required=False)

@@ -8,9 +8,9 @@ from cocare.core.access import Actor
 from cocare.core.lifecycle import Lifecycle, Step, Transition
 
 from . import rules
-from .enums import ChangeAction as Action
-from .enums import ChangeRole as Role
-from .enums import ChangeState as State
+from .enums import GuardianshipChangeAction as Action
+from .enums import GuardianshipChangeState as State
+from .enums import GuardianshipStepTaker as Role
 from .errors import OwnMatter
 from .models import Guardianship, GuardianshipChange
 

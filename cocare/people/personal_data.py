@@ -53,7 +53,7 @@ def of(person_id: UUID) -> dict[str, Any]:
 
 def _guardianships(person: Person) -> list[tuple[Guardianship, str]]:
     """Return (row, child's name). The name is left out once the guardianship is over or a document takes everything."""
-    named = Case(When(in_force() & rules.unrestricted(), then="pupil__name"), default=Value(""))
+    named = Case(When(in_force() & rules.no_full_restriction(), then="pupil__name"), default=Value(""))
     rows = Guardianship.objects.filter(person=person).order_by("since", "pk")
     names = dict(rows.values_list("pk").annotate(named=named))
     return [(row, names[row.pk]) for row in rows]

@@ -34,7 +34,7 @@ def look_up_sessions(keys: list[str]) -> dict[str, SignedIn]:
             stored[session.session_key] = data
     account_ids = {data[auth.SESSION_KEY] for data in stored.values()}
     accounts = {str(account.pk): account for account in Account.objects.filter(pk__in=account_ids, is_active=True)}
-    capacities = queries.capacities_of([account.person_id for account in accounts.values()])
+    capacities = queries.capacities_by_person([account.person_id for account in accounts.values()])
     signed_in = {}
     for key, data in stored.items():
         account = accounts.get(data[auth.SESSION_KEY])

@@ -88,7 +88,7 @@ def me_show(request: Request) -> dict[str, Any]:
     actor = request.actor
     return {
         "person": str(actor.person_id),
-        "name": people.name_of(actor),
+        "name": people.own_name(actor),
         "capacity": actor.capacity,
         "capacities": [str(capacity) for capacity in people.capacities(actor.acting_person_id)],
         "children": [{"id": str(child.pk), "name": child.name} for child in people.children(actor)],

@@ -35,7 +35,7 @@ BUTTONS = {
     "events:showcase.advance",
     "parents_school:lesson.move",
     "people:capacity.switch",
-    "people:change.advance",
+    "people:guardianship_change.advance",
 }
 # Apps whose writes are no forms.
 WITHOUT_FORMS = {"api", "files", "notifications"}

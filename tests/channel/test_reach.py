@@ -68,7 +68,7 @@ def test_a_guardianship_that_ends(cast, principal, remembers):
 def test_care_that_ends(cast, remembers):
     look = remembers(cast.zhou_jing, Capacity.TEACHER, cast.wang_xiuzhen, Capacity.CAREGIVER)
     care = CareArrangement.objects.get(caregiver=cast.wang_xiuzhen)
-    people.end_care(actor=make.actor(cast.he_miao), care=care)
+    people.end_entrusted_care(actor=make.actor(cast.he_miao), care=care)
     with pytest.raises(NotFound):
         look()
 

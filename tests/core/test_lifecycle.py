@@ -17,7 +17,7 @@ from cocare.core.lifecycle import (
     records_of,
 )
 from cocare.core.models import AuditEvent
-from cocare.people.enums import ChangeState as State
+from cocare.people.enums import GuardianshipChangeState as State
 from cocare.people.models import GuardianshipChange
 from tests import factories as make
 from tests.core.lifecycle_walk import walk

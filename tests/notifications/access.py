@@ -18,8 +18,8 @@ def to_lin_lan(cast: Cast) -> dict[str, Any]:
 TABLE = [
     Row("notifications:notification.list", may=ALL),
     Row("notifications:notification.open", may="lin_lan", url=to_lin_lan),
-    Row("notifications:notification.read", may="lin_lan", method="POST", url=to_lin_lan),
-    Row("notifications:notification.read_all", may=ALL, method="POST"),
+    Row("notifications:notification.mark_read", may="lin_lan", method="POST", url=to_lin_lan),
+    Row("notifications:notification.mark_all_read", may=ALL, method="POST"),
     Row("notifications:preference.edit", may=ALL),
     Row("notifications:preference.save", may=ALL, method="POST"),
 ]

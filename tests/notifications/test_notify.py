@@ -69,8 +69,8 @@ def test_folded_notices_count(cast):
 def test_settled_where_it_was_read(cast, frames, django_capture_on_commit_callbacks):
     tell(cast.lin_lan, cast.he_miao, collapse_key="conversation:1")
     with django_capture_on_commit_callbacks(execute=True):
-        services.mark_collapsed_read([(cast.lin_lan.pk, "conversation:1")])
-        services.mark_collapsed_read([(cast.lin_lan.pk, "conversation:1")])
+        services.mark_seen_things_read([(cast.lin_lan.pk, "conversation:1")])
+        services.mark_seen_things_read([(cast.lin_lan.pk, "conversation:1")])
     assert queries.unread_count(make.actor(cast.lin_lan)) == 0
     assert queries.unread_count(make.actor(cast.he_miao)) == 1
     assert [frame.version for frame in frames] == [2]

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from cocare.core import clock
 from cocare.core.errors import TooFast
 from cocare.notifications import jobs, services
-from cocare.notifications.errors import NotSent, Unreachable
+from cocare.notifications.errors import TextNotSent, Unreachable
 from cocare.notifications.models import OutboxMessage, Preference
 from cocare.notifications.services import outbox, send_text, texting
 from cocare.notifications.sms.gateways import aliyun, tencent
@@ -96,7 +96,7 @@ def test_aliyun(fake, settings):
     assert given["TemplateCode"] == "T1001"
     assert json.loads(given["TemplateParam"]) == CODE
     assert body == b""
-    again = aliyun.signed(
+    again = aliyun.signed_headers(
         settings.SMS_GATEWAY_URL,
         query,
         key="our-key",
@@ -115,7 +115,9 @@ def test_tencent(fake, settings):
     given = json.loads(body)
     assert (path, given["PhoneNumberSet"], given["TemplateParamSet"]) == ("/", [PHONE], ["135790", "5"])
     at = int(headers["x-tc-timestamp"])
-    again = tencent.signed(settings.SMS_GATEWAY_URL, body, key="our-key", secret="our-secret", at=at, day=_day(at))
+    again = tencent.signed_headers(
+        settings.SMS_GATEWAY_URL, body, key="our-key", secret="our-secret", at=at, day=_day(at)
+    )
     assert headers["authorization"] == again["Authorization"]
 
 
@@ -139,7 +141,7 @@ def _day(at: int) -> str:
 def test_a_refused_code_is_said_to_the_person_and_logged_masked(fake, settings, caplog, provider, answer):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = provider, False
     fake.answer = answer
-    with pytest.raises(NotSent):
+    with pytest.raises(TextNotSent):
         send_text(phone=PHONE, template="sign_in_code", params=CODE)
     assert "sms.refused" in caplog.text
     assert "135790" not in caplog.text
@@ -149,7 +151,7 @@ def test_a_refused_code_is_said_to_the_person_and_logged_masked(fake, settings, 
 def test_a_gateway_that_is_not_there(fake, settings):
     settings.SMS_PROVIDER, settings.SMS_LIMITED = "http", False
     settings.SMS_GATEWAY_URL = "http://127.0.0.1:1"
-    with pytest.raises(NotSent):
+    with pytest.raises(TextNotSent):
         send_text(phone=PHONE, template="sign_in_code", params=CODE)
 
 

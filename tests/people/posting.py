@@ -30,7 +30,7 @@ def document(**given):
 
 def submit_document(cast, person, **given):
     """The principal hands in a document about a guardian."""
-    url = reverse("people:change.create", args=[guardianship_of(person).pk])
+    url = reverse("people:guardianship_change.create", args=[guardianship_of(person).pk])
     return make.client(cast.principal).post(url, document(**given))
 
 
@@ -50,11 +50,11 @@ def start_post(cast, who=None, at=None, **given):
 
 def issue_slip(who, child, **given):
     capacity = Capacity.TEACHER if who.posts.filter(role=Role.HEAD_TEACHER).exists() else None
-    url = reverse("people:code.issue", args=[child.pk])
+    url = reverse("people:claim_code.issue", args=[child.pk])
     return make.client(who, capacity).post(url, {"relation": "father", **given})
 
 
 def entrust(who, child, **given):
     until = clock.today() + timedelta(days=30)
     data = {"name": "陈桂英", "phone": "13900001111", "relation": "grandparent", "until": until.isoformat(), **given}
-    return make.client(who).post(reverse("people:care.create", args=[child.pk]), data)
+    return make.client(who).post(reverse("people:entrusted_care.create", args=[child.pk]), data)

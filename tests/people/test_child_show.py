@@ -46,11 +46,11 @@ def test_whereabouts_are_kept_from_whom_a_document_keeps_them(cast):
     page = show(father, cast.yuze)
     assert page.status_code == 200
     assert "王秀珍" not in page.content.decode()
-    url = reverse("people:care.create", args=[cast.yuze.pk])
+    url = reverse("people:entrusted_care.create", args=[cast.yuze.pk])
     assert make.client(father).get(url).status_code == 403
 
 
-@pytest.mark.parametrize("route", ["people:child.show", "people:pupil.show", "people:code.issue"])
+@pytest.mark.parametrize("route", ["people:child.show", "people:pupil.show", "people:claim_code.issue"])
 def test_a_teacher_whose_post_ended_yesterday_finds_nothing(cast, route):
     for capacity in (Capacity.TEACHER, Capacity.GUARDIAN):
         browser = make.client(cast.former_teacher, capacity)
@@ -74,9 +74,11 @@ def test_a_name_full_of_html_stays_text(cast):
 def test_the_caregiver_sees_the_day_but_entrusts_and_ends_nothing(cast):
     page = show(cast.wang_xiuzhen, cast.yuze, Capacity.CAREGIVER)
     assert page.status_code == 200
-    assert reverse("people:care.create", args=[cast.yuze.pk]) not in page.content.decode()
+    assert reverse("people:entrusted_care.create", args=[cast.yuze.pk]) not in page.content.decode()
     care = CareArrangement.objects.get(caregiver=cast.wang_xiuzhen)
-    answer = make.client(cast.wang_xiuzhen, Capacity.CAREGIVER).post(reverse("people:care.end", args=[care.pk]))
+    answer = make.client(cast.wang_xiuzhen, Capacity.CAREGIVER).post(
+        reverse("people:entrusted_care.end", args=[care.pk])
+    )
     assert answer.status_code == 403
 
 

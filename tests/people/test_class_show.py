@@ -29,7 +29,7 @@ def test_the_register_is_for_staff_and_slips_for_the_head_teacher(cast):
     head, other = (
         show(who, cast.class_2, Capacity.TEACHER).content.decode() for who in (cast.zhou_jing, cast.luo_ping)
     )
-    slip = reverse("people:code.issue", args=[cast.yuze.pk])
+    slip = reverse("people:claim_code.issue", args=[cast.yuze.pk])
     assert "何雨泽" in head
     assert "何雨泽" in other
     assert slip in head

@@ -75,7 +75,7 @@ def test_the_sixteen_people_are_who_the_table_says(district):
 
 
 def test_the_printed_claim_code_is_the_one_in_the_database(district):
-    assert ClaimCode.objects.get().digest == claim_codes.digest(demo.demo_code(1))
+    assert ClaimCode.objects.get().digest == claim_codes.digest(demo.demo_claim_code(1))
 
 
 def test_what_rooms_get_leaves_out_whom_a_document_excludes(district):
@@ -102,7 +102,7 @@ def test_seeding_twice_seeds_once_and_tells_the_people_each_time(demo_on):
     second = seed()
     assert "Seeding" in first
     assert "Seeding" not in second
-    assert demo.demo_code(1) in second
+    assert demo.demo_claim_code(1) in second
     assert names() == people
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cocare.people.enums import ChangeRole
+from cocare.people.enums import GuardianshipStepTaker
 from cocare.people.lifecycle import CHANGE
 from cocare.people.models import GuardianshipChange
 from tests import factories as make
@@ -19,7 +19,7 @@ def test_every_step_is_the_tables(cast):
         return GuardianshipChange.objects.create(state=state, **facts)
 
     # Whoever is none of the table's people takes no step at all.
-    people = {ChangeRole.LEADERSHIP: make.actor(cast.principal)}
+    people = {GuardianshipStepTaker.LEADERSHIP: make.actor(cast.principal)}
     for name in ("other_principal", "zhou_jing", "he_miao", "administrator"):
         people[name] = make.actor(getattr(cast, name))
     walk(CHANGE, make=make_change, people=people)

@@ -59,14 +59,14 @@ def pages(cast):
         (cast.xu_heng, None, reverse("people:child.list")),
         (cast.he_miao, None, reverse("people:child.claim")),
         (cast.he_miao, None, reverse("people:child.show", args=[child])),
-        (cast.he_miao, None, reverse("people:care.create", args=[child])),
+        (cast.he_miao, None, reverse("people:entrusted_care.create", args=[child])),
         (cast.he_miao, None, reverse("people:class.show", args=[cast.class_2.pk])),
         (cast.luo_ping, None, reverse("people:class.list")),
         (cast.principal, None, reverse("people:class.show", args=[cast.class_2.pk])),
-        (cast.principal, None, reverse("people:code.issue", args=[child])),
+        (cast.principal, None, reverse("people:claim_code.issue", args=[child])),
         (cast.principal, None, reverse("people:pupil.show", args=[child])),
         (cast.principal, None, reverse("people:guardianship.end", args=[mother.pk])),
-        (cast.principal, None, reverse("people:change.create", args=[mother.pk])),
+        (cast.principal, None, reverse("people:guardianship_change.create", args=[mother.pk])),
         (cast.principal, None, reverse("people:restriction.lift", args=[father.restrictions.get().pk])),
         (cast.principal, None, reverse("people:enrolment.change", args=[child])),
         (cast.principal, None, reverse("people:enrolment.end", args=[child])),
@@ -98,24 +98,24 @@ def test_every_page_is_sound(language, asgi_server, crowded, open_page, axe):
     ("who", "route", "button"),
     [
         ("lin_lan", "people:child.claim", ".btn--main"),
-        ("he_miao", "people:care.create", ".btn--main"),
-        ("principal", "people:change.create", ".btn--main"),
+        ("he_miao", "people:entrusted_care.create", ".btn--main"),
+        ("principal", "people:guardianship_change.create", ".btn--main"),
         ("principal", "people:post.create", ".btn--main"),
-        ("principal", "people:code.issue", ".btn--main"),
+        ("principal", "people:claim_code.issue", ".btn--main"),
     ],
 )
 def test_refusals_and_slips_are_sound_too(who, route, button, asgi_server, cast, open_page, axe):
     keys = {
-        "people:care.create": cast.yuze,
-        "people:code.issue": cast.yuze,
+        "people:entrusted_care.create": cast.yuze,
+        "people:claim_code.issue": cast.yuze,
         "people:post.create": cast.school,
-        "people:change.create": Guardianship.objects.get(person=cast.he_miao),
+        "people:guardianship_change.create": Guardianship.objects.get(person=cast.he_miao),
     }
     page = open_page()
     enter(page, asgi_server, getattr(cast, who))
     page.goto(asgi_server.url + reverse(route, args=[keys[route].pk] if route in keys else []))
     page.locator(f"main form {button}").click()
-    if route == "people:code.issue":
+    if route == "people:claim_code.issue":
         expect(page.locator("#code")).to_be_visible()
     else:
         expect(page.locator("[aria-invalid=true]").first).to_be_visible()

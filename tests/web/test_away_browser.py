@@ -60,7 +60,7 @@ def test_the_page_is_whole_and_leads_back(house, cable, cast, open_page, axe, la
 
 def test_what_was_written_is_sent_once_more_from_the_page_itself(house, cable, cast, phone_page):
     page = signed_in(phone_page, house, cast.lin_lan)
-    page.goto(f"{house.url}{reverse('people:care.create', args=[cast.xiaoman.pk])}")
+    page.goto(f"{house.url}{reverse('people:entrusted_care.create', args=[cast.xiaoman.pk])}")
     page.locator("[name=name]").fill("陈桂英<b>")
     page.locator("[name=phone]").fill("13900001111")
     page.locator("[name=relation]").select_option("grandparent")

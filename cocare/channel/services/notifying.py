@@ -72,7 +72,7 @@ def notify_and_index(conversations: list[Conversation]) -> None:
     index_messages([(row.pk, row.notified_seq, row.last_seq) for row in conversations])
     about = {key: kind.pupil_id(anchor) for key, anchor in anchors.items()}
     notices = _notices(members, addressees, about)
-    notifications.notify_all(kind=kind.notification, notices=notices)
+    notifications.notify_many(kind=kind.notification, notices=notices)
     live.publish_all(
         unread_frame(key, person, unread[key][person]) for key, people in addressees.items() for person in people
     )

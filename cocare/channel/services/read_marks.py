@@ -17,7 +17,7 @@ from cocare.core.coalescing import Coalescer
 from cocare.core.conversation_kinds import kind_of
 from cocare.core.errors import NotFound
 from cocare.core.ids import uuid7
-from cocare.notifications.services import mark_collapsed_read
+from cocare.notifications.services import mark_seen_things_read
 
 from .. import rules
 from ..enums import READ, UNREAD
@@ -66,7 +66,7 @@ def save_read_marks(reads: Collection[ReadUpTo]) -> dict[ReadUpTo, int]:
         reached[read.reader] = max(reached[read.reader], min(read.through, last_seq))
     moved = _move_forward(reached)
     unread = _unread(conversations, reached)
-    mark_collapsed_read(
+    mark_seen_things_read(
         [(person, live.topic_name("conversation", key)) for (key, person), count in unread.items() if not count]
     )
     live.publish_all(

@@ -9,14 +9,14 @@ from .. import queries
 from ..models import Inbox
 
 
-def lock(person_ids: Iterable[UUID]) -> list[UUID]:
+def lock_inboxes(person_ids: Iterable[UUID]) -> list[UUID]:
     """Lock these people's inboxes in one order, making those that are missing. Return the people."""
     people = sorted(set(person_ids))
     Inbox.objects.bulk_create([Inbox(person_id=person_id) for person_id in people], ignore_conflicts=True)
     return list(Inbox.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk", flat=True))
 
 
-def publish_change(locked: Collection[UUID]) -> None:
+def bump_inboxes(locked: Collection[UUID]) -> None:
     """Raise the versions of these people's locked inboxes and publish the new counts after the commit."""
     if not locked:
         return

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from cocare.core import clock
 from cocare.people.models import Guardianship
-from cocare.people.rules import unrestricted
+from cocare.people.rules import no_full_restriction
 
 from .. import kinds
 from ..models import Notification
@@ -67,11 +67,11 @@ def notify(
     over the child goes.
     """
     notices = {NewNotification(person_id, capacity, url, collapse_key, pupil_id) for person_id in person_ids}
-    return notify_all(kind=kind, notices=notices, params=params)
+    return notify_many(kind=kind, notices=notices, params=params)
 
 
 @transaction.atomic
-def notify_all(*, kind: str, notices: Collection[NewNotification], params: dict[str, Any] | None = None) -> int:
+def notify_many(*, kind: str, notices: Collection[NewNotification], params: dict[str, Any] | None = None) -> int:
     """`notify` for many people and many things at once: as many queries as for one, one frame to each person."""
     if not kinds.is_registered(kind):
         raise ValueError(f"nobody registered the notice {kind}")
@@ -81,7 +81,7 @@ def notify_all(*, kind: str, notices: Collection[NewNotification], params: dict[
     allowed = [notice for notice in notices if (notice.person_id, notice.pupil_id) not in barred]
     if not allowed:
         return 0
-    locked = inboxes.lock(notice.person_id for notice in allowed)
+    locked = inboxes.lock_inboxes(notice.person_id for notice in allowed)
     collapsed = _collapse(kind, [notice for notice in allowed if notice.collapse_key])
     rows = [
         Notification(
@@ -99,7 +99,7 @@ def notify_all(*, kind: str, notices: Collection[NewNotification], params: dict[
     ]
     Notification.objects.bulk_create(rows, batch_size=1000)
     outbox.queue_notifications(kinds.find(kind), rows)
-    inboxes.publish_change(locked)
+    inboxes.bump_inboxes(locked)
     return len(allowed)
 
 
@@ -118,4 +118,6 @@ def _barred(pupils: set[UUID | None]) -> set[tuple[UUID, UUID | None]]:
     """Return (person, pupil) of those from whom a document takes the child."""
     if not pupils:
         return set()
-    return set(Guardianship.objects.filter(~unrestricted(), pupil__in=pupils).values_list("person_id", "pupil_id"))
+    return set(
+        Guardianship.objects.filter(~no_full_restriction(), pupil__in=pupils).values_list("person_id", "pupil_id")
+    )

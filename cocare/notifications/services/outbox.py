@@ -14,7 +14,7 @@ from .. import kinds, transports
 from ..enums import DeliveryState, Route
 from ..errors import NotAccepted, Unreachable
 from ..models import Notification, OutboxMessage
-from .preferences import wanting_route
+from ..queries import wanted_by_route
 
 JOB = "cocare.notifications.jobs.deliver"  # by name: jobs call this module
 log = structlog.get_logger(__name__)
@@ -28,12 +28,12 @@ def queue_text(*, phone: str, template: str, params: dict[str, str]) -> OutboxMe
     return message
 
 
-def queue_notifications(kind: kinds.Kind, notifications: Sequence[Notification]) -> None:
+def queue_notifications(kind: kinds.NoticeKind, notifications: Sequence[Notification]) -> None:
     """Put fresh notices into the outbox for every route that their people want."""
     messages = [
         OutboxMessage(route=route, person_id=notification.person_id, notification=notification, template="notice")
         for route in transports.routes()
-        for notification in (wanting_route(kind, notifications, route) if notifications else ())
+        for notification in (wanted_by_route(kind, notifications, route) if notifications else ())
     ]
     OutboxMessage.objects.bulk_create(messages, batch_size=1000)
     _defer(messages)

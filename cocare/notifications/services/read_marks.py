@@ -23,24 +23,24 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
 @transaction.atomic
 def mark_read(*, actor: Actor, notification: Notification) -> None:
     """Note that the person opened it. Once read it stays read; a second time changes nothing."""
-    locked = inboxes.lock([notification.person_id])
+    locked = inboxes.lock_inboxes([notification.person_id])
     rows = Notification.objects.filter(pk=notification.pk, person_id=actor.acting_person_id, read_at=None)
     if rows.update(read_at=clock.now()):
-        inboxes.publish_change(locked)
+        inboxes.bump_inboxes(locked)
 
 
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
     """Mark everything in the capacity the person acts in. Return how many there were."""
-    locked = inboxes.lock([actor.acting_person_id])
+    locked = inboxes.lock_inboxes([actor.acting_person_id])
     count = visible(Notification, actor, rules.own).filter(read_at=None).update(read_at=clock.now())
     if count:
-        inboxes.publish_change(locked)
+        inboxes.bump_inboxes(locked)
     return count
 
 
 @transaction.atomic
-def mark_collapsed_read(seen: Collection[tuple[UUID, str]]) -> None:
+def mark_seen_things_read(seen: Collection[tuple[UUID, str]]) -> None:
     """Mark unread notices as read whose things themselves were seen (a conversation was read).
 
     `seen` holds (person, collapse key).
@@ -55,6 +55,6 @@ def mark_collapsed_read(seen: Collection[tuple[UUID, str]]) -> None:
     }
     if not unread:
         return
-    locked = inboxes.lock(unread.values())
+    locked = inboxes.lock_inboxes(unread.values())
     Notification.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now())
-    inboxes.publish_change(locked)
+    inboxes.bump_inboxes(locked)

@@ -17,7 +17,7 @@ from . import inboxes
 
 
 @transaction.atomic
-def delete_hidden(*, person_ids: Iterable[UUID]) -> None:
+def delete_unread_about_hidden_pupils(*, person_ids: Iterable[UUID]) -> None:
     """Authority changed: delete unread notices about children whom these people no longer see."""
     rows = Notification.objects.filter(person_id__in=list(person_ids), pupil__isnull=False, read_at=None)
     hidden: dict[UUID, UUID] = {}
@@ -25,9 +25,9 @@ def delete_hidden(*, person_ids: Iterable[UUID]) -> None:
         hidden |= _hidden(rows.filter(person_id=person_id, capacity=capacity), person_id, capacity)
     if not hidden:
         return
-    locked = inboxes.lock(hidden.values())
+    locked = inboxes.lock_inboxes(hidden.values())
     Notification.objects.filter(pk__in=hidden).delete()
-    inboxes.publish_change(locked)
+    inboxes.bump_inboxes(locked)
 
 
 def _hidden(rows: QuerySet[Notification], person_id: UUID, capacity: str) -> dict[UUID, UUID]:

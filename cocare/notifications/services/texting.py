@@ -5,7 +5,7 @@ from django.conf import settings
 from cocare.core.rate_limits import count_attempt
 
 from .. import sms
-from ..errors import NotAccepted, NotSent, Unreachable
+from ..errors import NotAccepted, TextNotSent, Unreachable
 from ..sms import templates
 from ..sms.gateways.base import Message
 from . import outbox
@@ -33,7 +33,7 @@ def send_text(*, phone: str, template: str, params: dict[str, str] | None = None
     try:
         sms.deliver(message)
     except (Unreachable, NotAccepted) as error:
-        raise NotSent from error
+        raise TextNotSent from error
 
 
 def count_text(phone: str, ip: str = "") -> None:

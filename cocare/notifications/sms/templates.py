@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class TextTemplate:
     """`text` holds {placeholders}; `params` is their order, which some gateways count by."""
 
     name: str
@@ -19,15 +19,15 @@ class Template:
         return str(self.text).format(**{name: values[name] for name in self.params})
 
 
-_templates: dict[str, Template] = {}
+_templates: dict[str, TextTemplate] = {}
 
 
 def register(name: str, text: str | Promise, params: tuple[str, ...] = (), *, at_once: bool = False) -> None:
     """Make a text known under a name. The gateway's own number for it comes from SMS_TEMPLATES."""
-    _templates[name] = Template(name, text, params, at_once)
+    _templates[name] = TextTemplate(name, text, params, at_once)
 
 
-def find(name: str) -> Template:
+def find(name: str) -> TextTemplate:
     return _templates[name]
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import cocare.core.clock
 import cocare.core.ids
-import cocare.people.models.person
+import cocare.people.models.date_span
 
 
 class Migration(migrations.Migration):
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'head_teacher')), expressions=[('school_class', '='), (cocare.people.models.person.DateSpan(models.F('since'), models.F('until'), models.Value('[]')), '&&')], name='one_head_teacher_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'head_teacher')), expressions=[('school_class', '='), (cocare.people.models.date_span.DateSpan(models.F('since'), models.F('until'), models.Value('[]')), '&&')], name='one_head_teacher_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='enrolment',
@@ -255,6 +255,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (cocare.people.models.person.DateSpan(models.F('since'), models.F('until'), models.Value('[]')), '&&')], name='one_class_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (cocare.people.models.date_span.DateSpan(models.F('since'), models.F('until'), models.Value('[]')), '&&')], name='one_class_at_a_time'),
         ),
     ]

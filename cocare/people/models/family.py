@@ -5,8 +5,9 @@ from cocare.core import clock
 from cocare.core.ids import uuid7
 from cocare.core.validity_period import Dated
 
-from ..enums import ChangeState, Relation, RestrictionKind, RestrictionScope
-from .person import Person, Pupil
+from ..enums import GuardianshipChangeState, Relation, RestrictionKind, RestrictionScope
+from .person import Person
+from .pupil import Pupil
 
 
 class Guardianship(Dated):
@@ -56,7 +57,7 @@ class GuardianshipChange(Dated):
     kind = models.CharField(max_length=24, choices=RestrictionKind)
     scope = models.CharField(max_length=12, choices=RestrictionScope)
     document_no = models.CharField(_("document number"), max_length=60)
-    state = models.CharField(max_length=12, choices=ChangeState, default=ChangeState.SUBMITTED)
+    state = models.CharField(max_length=12, choices=GuardianshipChangeState, default=GuardianshipChangeState.SUBMITTED)
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=clock.now)
     restriction = models.OneToOneField(CustodyRestriction, models.PROTECT, null=True, blank=True, related_name="change")

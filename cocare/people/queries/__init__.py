@@ -1,7 +1,8 @@
 """Reads about people: who a signed-in person can act as, and whom they may see."""
 
-from .accounts import actor_for, capacities, capacities_of, name_of, names_of, people, person_by_phone, person_of
 from .audit_events import audit_trail
+from .capacities import actor_for, capacities, capacities_by_person
+from .contributions import search, today
 from .families import (
     care_arrangements_of,
     children,
@@ -13,38 +14,38 @@ from .families import (
     unrestricted_guardianships,
     with_pupil_and_person,
 )
-from .home import search, today
 from .organisation_posts import organisations, posts, posts_of
 from .permissions import is_allowed
-from .school_classes import classes, enrolment_of, parallel_classes, roster, teachers_of
+from .persons import names_by_person, own_name, own_person, people, person_by_phone
+from .school_classes import classes, parallel_classes, present_enrolment, roster, teaching_posts
 
 __all__ = [
     "actor_for",
     "audit_trail",
     "capacities",
-    "capacities_of",
+    "capacities_by_person",
     "care_arrangements_of",
     "children",
     "classes",
     "endable_guardianships",
-    "enrolment_of",
     "guardianship_changes_of",
     "guardianships",
     "is_allowed",
-    "name_of",
-    "names_of",
+    "names_by_person",
     "organisations",
+    "own_name",
+    "own_person",
     "parallel_classes",
     "people",
     "person_by_phone",
-    "person_of",
     "posts",
     "posts_of",
+    "present_enrolment",
     "pupils",
     "restrictions_of",
     "roster",
     "search",
-    "teachers_of",
+    "teaching_posts",
     "today",
     "unrestricted_guardianships",
     "with_pupil_and_person",

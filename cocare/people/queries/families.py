@@ -34,7 +34,7 @@ def guardianships(pupil: Pupil) -> QuerySet[Guardianship]:
     """Return who is the child's guardian now; `restricted` where a document in force takes everything."""
     return (
         Guardianship.objects.filter(in_force(), pupil=pupil)
-        .annotate(restricted=Case(When(rules.unrestricted(), then=False), default=True))
+        .annotate(restricted=Case(When(rules.no_full_restriction(), then=False), default=True))
         .select_related("person")
         .order_by("-primary_contact", "since", "pk")
     )
@@ -42,7 +42,7 @@ def guardianships(pupil: Pupil) -> QuerySet[Guardianship]:
 
 def unrestricted_guardianships(pupil: Pupil) -> QuerySet[Guardianship]:
     """Return the child's guardians without those from whom a document takes everything."""
-    return guardianships(pupil).filter(rules.unrestricted())
+    return guardianships(pupil).filter(rules.no_full_restriction())
 
 
 def endable_guardianships(actor: Actor, pupil: Pupil) -> set[UUID]:

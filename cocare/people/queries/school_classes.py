@@ -20,7 +20,7 @@ def classes(actor: Actor) -> QuerySet[SchoolClass]:
     )
 
 
-def teachers_of(school_class: SchoolClass) -> QuerySet[Post]:
+def teaching_posts(school_class: SchoolClass) -> QuerySet[Post]:
     """Return who teaches the class now, its head teacher first."""
     head_first = Case(When(role=Role.HEAD_TEACHER, then=0), default=1)
     return (
@@ -42,7 +42,7 @@ def roster(school_class: SchoolClass) -> QuerySet[Enrolment]:
     )
 
 
-def enrolment_of(pupil: Pupil) -> Enrolment | None:
+def present_enrolment(pupil: Pupil) -> Enrolment | None:
     """Return where the child is today."""
     return Enrolment.objects.filter(in_force(), pupil=pupil).select_related("school_class__school").first()
 

@@ -29,6 +29,7 @@ from .predicates import (
     leads_school_of_guardianship,
     manages_posts_at,
     newly_claimed,
+    no_full_restriction,
     of_pupil,
     of_school_kind,
     sees_class,
@@ -39,14 +40,13 @@ from .predicates import (
     staff_of_pupil,
     teacher_of,
     teaches_class,
-    unrestricted,
 )
 
 PUPIL = {
     "pupil.show": Access(see=staff_of_pupil),
     "child.show": Access(see=family_of),
-    "care.create": Access(see=family_of, act=entrusts),
-    "code.issue": Access(see=staff_of_pupil, act=issues_claim_code),
+    "entrusted_care.create": Access(see=family_of, act=entrusts),
+    "claim_code.issue": Access(see=staff_of_pupil, act=issues_claim_code),
     "enrolment.change": Access(see=staff_of_pupil, act=leader_of_school_of),
     "enrolment.end": Access(see=staff_of_pupil, act=leader_of_school_of),
 }
@@ -54,17 +54,17 @@ SCHOOL_CLASS = {
     "class.show": Access(see=sees_class),
 }
 CLAIM_CODE = {
-    "code.withdraw": Access(see=of_pupil(staff_of_pupil), act=of_pupil(issues_claim_code)),
+    "claim_code.withdraw": Access(see=of_pupil(staff_of_pupil), act=of_pupil(issues_claim_code)),
 }
 CARE_ARRANGEMENT = {
-    "care.end": Access(see=of_pupil(family_of), act=of_pupil(entrusts)),
+    "entrusted_care.end": Access(see=of_pupil(family_of), act=of_pupil(entrusts)),
 }
 GUARDIANSHIP = {
     "guardianship.end": Access(see=of_pupil(staff_of_pupil), act=ends_guardianship),
-    "change.create": Access(see=of_pupil(staff_of_pupil), act=of_pupil(leader_of_school_of)),
+    "guardianship_change.create": Access(see=of_pupil(staff_of_pupil), act=of_pupil(leader_of_school_of)),
 }
 GUARDIANSHIP_CHANGE = {
-    "change.advance": Access(see=leads_school_of_guardianship),
+    "guardianship_change.advance": Access(see=leads_school_of_guardianship),
 }
 CUSTODY_RESTRICTION = {
     "restriction.lift": Access(see=leads_school_of_guardianship),
@@ -116,6 +116,7 @@ __all__ = [
     "leads_school_of_guardianship",
     "manages_posts_at",
     "newly_claimed",
+    "no_full_restriction",
     "of_pupil",
     "of_school_kind",
     "sees_class",
@@ -126,5 +127,4 @@ __all__ = [
     "staff_of_pupil",
     "teacher_of",
     "teaches_class",
-    "unrestricted",
 ]

@@ -16,7 +16,7 @@ from ..models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, 
 WRONG_CLAIM = timedelta(days=30)
 
 
-def unrestricted() -> Q:
+def no_full_restriction() -> Q:
     """Return the condition on Guardianship that no document in force takes everything."""
     return ~Q(_restricted(RestrictionScope.ALL))
 
@@ -27,13 +27,13 @@ def _restricted(scope: RestrictionScope) -> Exists:
 
 def guardianships_of(actor: Actor) -> QuerySet[Guardianship]:
     """Return the actor's guardianships that hold now and that no document in force empties."""
-    return Guardianship.objects.filter(in_force(), unrestricted(), Q(person=actor.person_id))
+    return Guardianship.objects.filter(in_force(), no_full_restriction(), Q(person=actor.person_id))
 
 
 def _entrusted(actor: Actor) -> QuerySet[CareArrangement]:
     """Return the actor's entrusted care: it holds only while who gave it is an unrestricted guardian of that child."""
     giver = Guardianship.objects.filter(
-        in_force(), unrestricted(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
+        in_force(), no_full_restriction(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
     )
     return CareArrangement.objects.filter(in_force(), Exists(giver), Q(caregiver=actor.person_id))
 

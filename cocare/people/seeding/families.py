@@ -23,7 +23,7 @@ class Family:
 
 
 @dataclass
-class Seat:
+class ClassSeat:
     """One child's place in a class, before it has a name."""
 
     school_class: SchoolClass
@@ -33,22 +33,22 @@ class Seat:
 
 
 def add_families(b: Builder) -> None:
-    seats = [Seat(row, number + 1, Family()) for row in b.district.classes for number in range(b.plans[row].size)]
+    seats = [ClassSeat(row, number + 1, Family()) for row in b.district.classes for number in range(b.plans[row].size)]
     special = demo_families(b, seats)
     free = [seat for seat in seats if not is_one_of(special, seat.family)]
-    pair_up(b, free)
-    people_the_families(b, seats, special)
+    join_siblings(b, free)
+    add_adults(b, seats, special)
     names: dict = {row.pk: {seat.name for seat in seats if seat.school_class is row} for row in b.district.classes}
     for seat in seats:
         add_child(b, seat, names[seat.school_class.pk])
-    protect(b)
+    add_restrictions(b)
 
 
 def is_one_of(families: list[Family], family: Family) -> bool:
     return any(family is other for other in families)
 
 
-def demo_families(b: Builder, seats: list[Seat]) -> list[Family]:
+def demo_families(b: Builder, seats: list[ClassSeat]) -> list[Family]:
     """Put the children of the demo people into their classes. Return their families."""
 
     def sit(school_class: tuple[str, int, int], roll_no: int, name: str, family: Family) -> None:
@@ -76,7 +76,7 @@ def demo_families(b: Builder, seats: list[Seat]) -> list[Family]:
     return [xu, xu_both, he, zhou, qiu]
 
 
-def pair_up(b: Builder, seats: list[Seat]) -> None:
+def join_siblings(b: Builder, seats: list[ClassSeat]) -> None:
     """Make siblings: the second of each pair joins the first one's family. Never in one class."""
     order = seats.copy()
     b.rng.shuffle(order)
@@ -89,7 +89,7 @@ def pair_up(b: Builder, seats: list[Seat]) -> None:
         younger.family = older.family
 
 
-def people_the_families(b: Builder, seats: list[Seat], special: list[Family]) -> None:
+def add_adults(b: Builder, seats: list[ClassSeat], special: list[Family]) -> None:
     """Give each family its adults, so that there are exactly as many guardians as planned."""
     families = list({id(seat.family): seat.family for seat in seats if not is_one_of(special, seat.family)}.values())
     special_adults = len({person.pk for family in special for person, _relation in family.adults})
@@ -105,7 +105,7 @@ def people_the_families(b: Builder, seats: list[Seat], special: list[Family]) ->
             family.adults = [(b.add_person(), Relation.MOTHER), (b.add_person(father), Relation.FATHER)]
 
 
-def add_child(b: Builder, seat: Seat, others: set[str]) -> None:
+def add_child(b: Builder, seat: ClassSeat, others: set[str]) -> None:
     row, planned = seat.school_class, b.plans[seat.school_class]
     pupil = Pupil(name=seat.name or b.names.child(seat.family.surname, others), born_on=birthday(b, planned))
     since = b.term_start(planned.grade - FIRST_GRADE[planned.stage])
@@ -119,11 +119,11 @@ def add_child(b: Builder, seat: Seat, others: set[str]) -> None:
         )
         b.district.guardians_of[pupil.pk].append(person)
     if seat.name == cast.YUZE:
-        entrust(b, pupil, b.demo_person(cast.WANG_XIUZHEN))
+        add_entrusted_care(b, pupil, b.demo_person(cast.WANG_XIUZHEN))
     elif seat.name == cast.XIAOHE:
-        add_code(b, pupil, b.district.head_of[row.pk])
+        add_demo_claim_code(b, pupil, b.district.head_of[row.pk])
     elif row.school.code in AWAY_SCHOOLS and seat.family.adults and b.rng.random() < AWAY:
-        entrust(b, pupil, b.add_person())
+        add_entrusted_care(b, pupil, b.add_person())
 
 
 def birthday(b: Builder, planned: plan.ClassPlan) -> date:
@@ -132,7 +132,7 @@ def birthday(b: Builder, planned: plan.ClassPlan) -> date:
     return date(b.year - age, 8, 31) - timedelta(days=b.rng.randrange(365))
 
 
-def entrust(b: Builder, pupil: Pupil, caregiver: Person) -> None:
+def add_entrusted_care(b: Builder, pupil: Pupil, caregiver: Person) -> None:
     giver = b.district.guardians_of[pupil.pk][0]
     b.district.caregivers_of.setdefault(pupil.pk, []).append(caregiver)
     b.care.append(
@@ -147,9 +147,9 @@ def entrust(b: Builder, pupil: Pupil, caregiver: Person) -> None:
     )
 
 
-def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
+def add_demo_claim_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
     """The claim code of demo person 15. It holds longer than a real one, because a demo lives for a while."""
-    b.district.claim_code = demo_code(b.district.seed_number)
+    b.district.claim_code = demo_claim_code(b.district.seed_number)
     b.codes.append(
         ClaimCode(
             digest=claim_codes.digest(b.district.claim_code),
@@ -162,12 +162,12 @@ def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
     )
 
 
-def demo_code(seed_number: int) -> str:
+def demo_claim_code(seed_number: int) -> str:
     """Return the same code for the same seed, so that the table can name it again at each start."""
     return claim_codes.generate(Random(f"claim code {seed_number}").choice)  # noqa: S311  # the demo's own, printed for everyone
 
 
-def protect(b: Builder) -> None:
+def add_restrictions(b: Builder) -> None:
     """Documents in force: one takes everything from demo person 16, two elsewhere only the whereabouts."""
     xu_heng = b.demo_person(cast.XU_HENG)
     elsewhere = [link for link in b.guardianships if link.relation == Relation.FATHER and link.person is not xu_heng]

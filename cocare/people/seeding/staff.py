@@ -58,7 +58,7 @@ def add_heads(b: Builder) -> None:
         b.district.teachers_of[row.pk] = [person]
 
 
-def share_of(b: Builder, school: Organisation) -> int:
+def subject_teacher_count(b: Builder, school: Organisation) -> int:
     """Return how many of the district's subject teachers work here: by its part of the classes, 150 in all."""
     all_of_them = plan.TEACHERS - len(b.district.classes)
     before = 0
@@ -76,13 +76,14 @@ def add_subject_teachers(b: Builder, school: Organisation) -> None:
     rows = [row for row in b.district.classes if row.school is school]
     subjects = list(dict.fromkeys(subject for row in rows for subject in plan.SUBJECTS[Stage(row.stage)]))
     pool = [
-        (teacher_at(b, school, position), subjects[position % len(subjects)]) for position in range(share_of(b, school))
+        (teacher_at(b, school, position), subjects[position % len(subjects)])
+        for position in range(subject_teacher_count(b, school))
     ]
     turns = dict.fromkeys(subjects, 0)
     for row in rows:
         for subject in plan.SUBJECTS[Stage(row.stage)]:
             able = [person for person, own in pool if own == subject] or [person for person, _own in pool]
-            teach(b, row, subject, pick(b, row, subject, able, turns))
+            add_teaching_post(b, row, subject, next_teacher(b, row, subject, able, turns))
 
 
 def teacher_at(b: Builder, school: Organisation, position: int) -> Person:
@@ -90,7 +91,7 @@ def teacher_at(b: Builder, school: Organisation, position: int) -> Person:
     return b.demo_person(cast.LUO_PING) if (school.code, position) == ("S02", 0) else b.add_person()
 
 
-def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: dict[str, int]) -> Person:
+def next_teacher(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: dict[str, int]) -> Person:
     """Return whose turn it is; the three classes of demo person 4 are fixed."""
     luo_ping = b.district.people.get(cast.LUO_PING)
     planned = b.plans[row]
@@ -102,7 +103,7 @@ def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: 
     return able[turns[subject] % len(able)]
 
 
-def teach(b: Builder, row: SchoolClass, subject: str, person: Person) -> None:
+def add_teaching_post(b: Builder, row: SchoolClass, subject: str, person: Person) -> None:
     b.add_post(person, Role.SUBJECT_TEACHER, row.school, 1, school_class=row, subject=subject)
     if person not in b.district.teachers_of[row.pk]:
         b.district.teachers_of[row.pk].append(person)

@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -22,8 +23,15 @@ FAILURES_WITHIN = timedelta(hours=1)
 FAILED = "child.claim_failed"
 
 
+class IssuedClaimCode(NamedTuple):
+    """A fresh code and its text, which is shown once and stored nowhere."""
+
+    code: ClaimCode
+    text: str
+
+
 @transaction.atomic
-def issue_claim_code(*, actor: Actor, pupil: Pupil, relation: str) -> tuple[ClaimCode, str]:
+def issue_claim_code(*, actor: Actor, pupil: Pupil, relation: str) -> IssuedClaimCode:
     """Make a one-time code for `pupil`. Return it and its text, which is shown once and stored nowhere.
 
     It replaces an unused one for the same relation, so that two slips never go around.
@@ -41,7 +49,7 @@ def issue_claim_code(*, actor: Actor, pupil: Pupil, relation: str) -> tuple[Clai
         expires_at=clock.now() + VALID_FOR,
     )
     audit.record(actor, "claim_code.issue", code, pupil=str(pupil.pk), relation=relation)
-    return code, text
+    return IssuedClaimCode(code, text)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from .. import rules
 from ..errors import AlreadyDone, DocumentMissing
 from ..models import Guardianship
 from .announcing import announce_authority_changed, announce_reach_changed_by_pupil
-from .validity import end_at_once
+from .dated_rows import end_at_once
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from ..enums import Role
 from ..errors import AlreadyDone, BeforeFirstDay, HeadTeacherExists, OwnMatter
 from ..models import Organisation, Person, Post, SchoolClass
 from .announcing import announce_authority_changed, announce_reach_changed_by_post
-from .validity import end_at_once, is_over
+from .dated_rows import end_at_once, is_over
 
 
 @transaction.atomic

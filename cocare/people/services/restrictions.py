@@ -6,69 +6,15 @@ from django.db import transaction
 
 from cocare.core import audit
 from cocare.core.access import Actor
-from cocare.core.lifecycle import Step
 
-from ..enums import ChangeAction, RestrictionKind
-from ..errors import AlreadyDone, BeforeFirstDay, OrderTooLong
-from ..lifecycle import CHANGE, refuse_own_matter
-from ..models import CustodyRestriction, Guardianship, GuardianshipChange
+from ..enums import RestrictionKind
+from ..errors import AlreadyDone, BeforeFirstDay, ProtectionOrderTooLong
+from ..lifecycle import refuse_own_matter
+from ..models import CustodyRestriction, Guardianship
+from .dated_rows import end_at_once, is_over
 from .guardianships import announce_guardian_changed
-from .validity import end_at_once, is_over
 
 LONGEST_PROTECTION = timedelta(days=184)  # six months, Anti-Domestic Violence Law 30
-
-
-@transaction.atomic
-def submit_change(
-    *,
-    actor: Actor,
-    guardianship: Guardianship,
-    kind: str,
-    scope: str,
-    document_no: str,
-    since: date,
-    until: date | None = None,
-) -> GuardianshipChange:
-    """Put a document about one guardian on record; nothing is taken away before its original has been seen.
-
-    Raise OwnMatter for who belongs to the child's family, OrderTooLong, BeforeFirstDay.
-    """
-    refuse_own_matter(actor, guardianship)
-    check_term(kind, since, until)
-    change = GuardianshipChange.objects.create(
-        guardianship=guardianship,
-        kind=kind,
-        scope=scope,
-        document_no=document_no,
-        since=since,
-        until=until,
-        submitted_by_id=actor.acting_person_id,
-    )
-    audit.record(actor, "guardianship_change.submit", change, kind=kind, scope=scope)
-    return change
-
-
-def advance_change(*, actor: Actor, change: GuardianshipChange, action: str, reason: str = "") -> GuardianshipChange:
-    """Take the next step of a document's lifecycle; refusing it needs a reason.
-
-    Raise Conflict for a step that is not open any more, OwnMatter, ReasonMissing.
-    """
-    effect = _restrict if action == ChangeAction.TAKE_EFFECT else None
-    return CHANGE.take(actor=actor, pk=change.pk, action=action, reason=reason, effect=effect)
-
-
-def _restrict(step: Step[GuardianshipChange]) -> None:
-    change = step.subject
-    change.restriction = set_restriction(
-        actor=step.actor,
-        guardianship=change.guardianship,
-        kind=change.kind,
-        scope=change.scope,
-        document_no=change.document_no,
-        since=change.since,
-        until=change.until,
-    )
-    change.save(update_fields=["restriction"])
 
 
 @transaction.atomic
@@ -87,7 +33,7 @@ def set_restriction(
     Raise OwnMatter, OrderTooLong, BeforeFirstDay.
     """
     refuse_own_matter(actor, guardianship)
-    check_term(kind, since, until)
+    check_restriction_term(kind, since, until)
     restriction = CustodyRestriction.objects.create(
         guardianship=guardianship,
         kind=kind,
@@ -121,9 +67,9 @@ def lift_restriction(*, actor: Actor, restriction: CustodyRestriction, document_
     return restriction
 
 
-def check_term(kind: str, since: date, until: date | None) -> None:
+def check_restriction_term(kind: str, since: date, until: date | None) -> None:
     """Raise BeforeFirstDay for a last day before the first, OrderTooLong for a protection order over six months."""
     if until is not None and until < since:
         raise BeforeFirstDay.at("until")
     if kind == RestrictionKind.PROTECTION_ORDER and (until is None or until - since > LONGEST_PROTECTION):
-        raise OrderTooLong.at("until")
+        raise ProtectionOrderTooLong.at("until")

@@ -15,7 +15,7 @@ from cocare.core.responses import attempt, form_status, goto, post_data
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
-from ..forms import RelationForm
+from ..forms import ClaimCodeForm
 from ..models import ClaimCode, Pupil, SchoolClass
 
 
@@ -37,7 +37,7 @@ def class_show(request: Request, pk: UUID) -> HttpResponse:
     may_issue = is_staff and queries.is_allowed(SchoolClass, actor, school_class.pk, rules.issues_codes_in)
     context = {
         "class": school_class,
-        "teachers": queries.teachers_of(school_class),
+        "teachers": queries.teaching_posts(school_class),
         "page": page,
         "may_issue": may_issue,
     }
@@ -46,10 +46,10 @@ def class_show(request: Request, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def code_issue(request: Request, pk: UUID) -> HttpResponse:
-    pupil = load(Pupil, request.actor, pk, **rules.PUPIL["code.issue"])
-    enrolment = queries.enrolment_of(pupil)
-    form = RelationForm(post_data(request))
+def claim_code_issue(request: Request, pk: UUID) -> HttpResponse:
+    pupil = load(Pupil, request.actor, pk, **rules.PUPIL["claim_code.issue"])
+    enrolment = queries.present_enrolment(pupil)
+    form = ClaimCodeForm(post_data(request))
     if form.is_valid():
         relation = form.cleaned_data["relation"]
         code, text = services.issue_claim_code(actor=request.actor, pupil=pupil, relation=relation)
@@ -57,12 +57,12 @@ def code_issue(request: Request, pk: UUID) -> HttpResponse:
         slip = {"code": code, "text": text, "pupil": pupil, "enrolment": enrolment}
         return render(request, "people/code_slip.html", slip)
     context = {"form": form, "pupil": pupil, "enrolment": enrolment}
-    return render(request, "people/code_issue.html", context, status=form_status(form))
+    return render(request, "people/claim_code_issue.html", context, status=form_status(form))
 
 
 @require_POST
-def code_withdraw(request: Request, pk: UUID) -> HttpResponse:
-    code = load(ClaimCode, request.actor, pk, **rules.CLAIM_CODE["code.withdraw"])
+def claim_code_withdraw(request: Request, pk: UUID) -> HttpResponse:
+    code = load(ClaimCode, request.actor, pk, **rules.CLAIM_CODE["claim_code.withdraw"])
     attempt(request, _("Withdrawn."), lambda: services.withdraw_claim_code(actor=request.actor, code=code))
-    enrolment = queries.enrolment_of(code.pupil)
+    enrolment = queries.present_enrolment(code.pupil)
     return goto("people:class.show", enrolment.school_class_id) if enrolment else goto("people:class.list")

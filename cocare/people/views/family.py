@@ -15,7 +15,7 @@ from cocare.core.responses import attempt, form_status, goto, post_data, refusal
 
 from .. import queries, rules, services
 from ..enums import FAMILY, Capacity
-from ..forms import CareForm, ClaimForm
+from ..forms import ClaimChildForm, EntrustedCareForm
 from ..middleware import SESSION_CAPACITY
 from ..models import CareArrangement, Pupil
 
@@ -31,12 +31,12 @@ def child_list(request: Request) -> HttpResponse:
 def child_show(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     child = load(Pupil, actor, pk, **rules.PUPIL["child.show"])
-    enrolment = queries.enrolment_of(child)
+    enrolment = queries.present_enrolment(child)
     entrusts = queries.is_allowed(Pupil, actor, child.pk, rules.entrusts)
     context = {
         "child": child,
         "enrolment": enrolment,
-        "teachers": queries.teachers_of(enrolment.school_class) if enrolment else [],
+        "teachers": queries.teaching_posts(enrolment.school_class) if enrolment else [],
         "guardians": queries.unrestricted_guardianships(child),
         # A guardian whom a document denies the whereabouts does not learn with whom the child lives.
         "care": queries.care_arrangements_of(child) if entrusts else [],
@@ -48,7 +48,7 @@ def child_show(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def child_claim(request: Request) -> HttpResponse:
-    form = ClaimForm(post_data(request))
+    form = ClaimChildForm(post_data(request))
     if form.is_valid():
         with refusals_in(form, "code"):
             guardianship = services.claim_child(actor=request.actor, text=form.cleaned_data["code"])
@@ -60,19 +60,21 @@ def child_claim(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def care_create(request: Request, pk: UUID) -> HttpResponse:
-    child = load(Pupil, request.actor, pk, **rules.PUPIL["care.create"])
-    form = CareForm(post_data(request))
+def entrusted_care_create(request: Request, pk: UUID) -> HttpResponse:
+    child = load(Pupil, request.actor, pk, **rules.PUPIL["entrusted_care.create"])
+    form = EntrustedCareForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
-            services.entrust(actor=request.actor, pupil=child, **form.cleaned_data)
+            services.entrust_care(actor=request.actor, pupil=child, **form.cleaned_data)
             messages.success(request, _("Entrusted. The school sees it too."))
             return goto("people:child.show", child.pk)
-    return render(request, "people/care_create.html", {"form": form, "child": child}, status=form_status(form))
+    return render(
+        request, "people/entrusted_care_create.html", {"form": form, "child": child}, status=form_status(form)
+    )
 
 
 @require_POST
-def care_end(request: Request, pk: UUID) -> HttpResponse:
-    care = load(CareArrangement, request.actor, pk, **rules.CARE_ARRANGEMENT["care.end"])
-    attempt(request, _("The care has ended."), lambda: services.end_care(actor=request.actor, care=care))
+def entrusted_care_end(request: Request, pk: UUID) -> HttpResponse:
+    care = load(CareArrangement, request.actor, pk, **rules.CARE_ARRANGEMENT["entrusted_care.end"])
+    attempt(request, _("The care has ended."), lambda: services.end_entrusted_care(actor=request.actor, care=care))
     return goto("people:child.show", care.pupil_id)

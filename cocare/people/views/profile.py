@@ -22,7 +22,7 @@ from ..phones import masked
 @require_safe
 @never_cache
 def profile_show(request: Request) -> HttpResponse:
-    person = queries.person_of(request.actor)
+    person = queries.own_person(request.actor)
     context = {
         "person": person,
         "phone": masked(person.account.phone),
@@ -38,7 +38,7 @@ def profile_show(request: Request) -> HttpResponse:
 @never_cache
 def profile_export(request: Request) -> HttpResponse:
     """Everything that is stored about the person, as JSON (Personal Information Protection Law, article 45)."""
-    person = queries.person_of(request.actor)
+    person = queries.own_person(request.actor)
     audit.record(request.actor, "profile.export", person)
     answer = JsonResponse(
         contributions.personal_data(person.pk), json_dumps_params={"ensure_ascii": False, "indent": 2}

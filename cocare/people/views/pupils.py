@@ -17,7 +17,14 @@ from cocare.core.responses import attempt, form_status, goto, post_data, refusal
 
 from .. import queries, rules, services
 from ..enums import Capacity
-from ..forms import AdvanceForm, ChangeForm, ClassChangeForm, DocumentForm, EndGuardianshipForm, LeaveForm
+from ..forms import (
+    ClassChangeForm,
+    DocumentForm,
+    EndGuardianshipForm,
+    GuardianshipChangeForm,
+    GuardianshipChangeStepForm,
+    LeaveSchoolForm,
+)
 from ..lifecycle import CHANGE
 from ..models import CustodyRestriction, Enrolment, Guardianship, GuardianshipChange, Pupil
 
@@ -33,7 +40,7 @@ def pupil_show(request: Request, pk: UUID) -> HttpResponse:
     changes = queries.guardianship_changes_of(pupil) if leads else []
     context = {
         "pupil": pupil,
-        "enrolment": queries.enrolment_of(pupil),
+        "enrolment": queries.present_enrolment(pupil),
         # That a document is in force is for those who answer for the child; subject teachers just don't see the person.
         "guardians": queries.guardianships(pupil) if issues else queries.unrestricted_guardianships(pupil),
         "may_end": queries.endable_guardianships(actor, pupil),
@@ -60,27 +67,29 @@ def guardianship_end(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change_create(request: Request, pk: UUID) -> HttpResponse:
+def guardianship_change_create(request: Request, pk: UUID) -> HttpResponse:
     """Enter a document about a guardian. For leadership only: a teacher can't do it on somebody's word."""
     rows = queries.with_pupil_and_person(Guardianship)
-    link = load(rows, request.actor, pk, **rules.GUARDIANSHIP["change.create"])
-    form = ChangeForm(post_data(request))
+    link = load(rows, request.actor, pk, **rules.GUARDIANSHIP["guardianship_change.create"])
+    form = GuardianshipChangeForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
-            services.submit_change(actor=request.actor, guardianship=link, **form.cleaned_data)
+            services.submit_guardianship_change(actor=request.actor, guardianship=link, **form.cleaned_data)
             messages.success(request, _("Entered. It takes effect once the original has been seen."))
             return goto("people:pupil.show", link.pupil_id)
-    return render(request, "people/change_create.html", {"form": form, "link": link}, status=form_status(form))
+    return render(
+        request, "people/guardianship_change_create.html", {"form": form, "link": link}, status=form_status(form)
+    )
 
 
 @require_POST
-def change_advance(request: Request, pk: UUID) -> HttpResponse:
-    change = load(GuardianshipChange, request.actor, pk, **rules.GUARDIANSHIP_CHANGE["change.advance"])
-    form = AdvanceForm(post_data(request))
+def guardianship_change_advance(request: Request, pk: UUID) -> HttpResponse:
+    change = load(GuardianshipChange, request.actor, pk, **rules.GUARDIANSHIP_CHANGE["guardianship_change.advance"])
+    form = GuardianshipChangeStepForm(post_data(request))
     attempt(
         request,
         _("Saved."),
-        lambda: services.advance_change(actor=request.actor, change=change, **validated(form)),
+        lambda: services.advance_guardianship_change(actor=request.actor, change=change, **validated(form)),
     )
     return goto("people:pupil.show", change.guardianship.pupil_id)
 
@@ -114,7 +123,7 @@ def enrolment_change(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrolment_end(request: Request, pk: UUID) -> HttpResponse:
     pupil, enrolment = _load_enrolled(request, pk, "enrolment.end")
-    form = LeaveForm(post_data(request))
+    form = LeaveSchoolForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.leave_school(actor=request.actor, pupil=pupil, **form.cleaned_data)
@@ -127,7 +136,7 @@ def enrolment_end(request: Request, pk: UUID) -> HttpResponse:
 def _load_enrolled(request: Request, pk: UUID, verb: str) -> tuple[Pupil, Enrolment]:
     """Return a child and its class of today. Raise NotFound for one that is in none."""
     pupil = load(Pupil, request.actor, pk, **rules.PUPIL[verb])
-    enrolment = queries.enrolment_of(pupil)
+    enrolment = queries.present_enrolment(pupil)
     if enrolment is None:
         raise NotFound
     return pupil, enrolment

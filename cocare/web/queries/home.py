@@ -43,7 +43,7 @@ class Today:
 def today(actor: Actor) -> Today:
     """Return what waits for the actor, at most SHOWN items."""
     items = sorted(contributions.today(actor), key=_urgency)
-    name = people.name_of(actor)
+    name = people.own_name(actor)
     return Today(name, items[:SHOWN])
 
 

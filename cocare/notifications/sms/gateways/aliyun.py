@@ -13,7 +13,7 @@ from cocare.core import clock
 
 from ...errors import NotAccepted, Unreachable
 from .base import Message
-from .http import address, host, post
+from .http import gateway_url, host, post
 
 PUBLIC = "https://dysmsapi.aliyuncs.com"
 ALGORITHM = "ACS3-HMAC-SHA256"
@@ -24,7 +24,7 @@ def _encoded(values: dict[str, str]) -> str:
     return "&".join(f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}" for name, value in sorted(values.items()))
 
 
-def signed(url: str, query: str, *, key: str, secret: str, nonce: str, date: str) -> dict[str, str]:
+def signed_headers(url: str, query: str, *, key: str, secret: str, nonce: str, date: str) -> dict[str, str]:
     """Return the headers of a SendSms request whose parameters all stand in the query."""
     digest = hashlib.sha256(b"").hexdigest()
     headers = {
@@ -46,7 +46,7 @@ def signed(url: str, query: str, *, key: str, secret: str, nonce: str, date: str
 
 class AliyunGateway:
     def send(self, message: Message) -> str:
-        url = address(PUBLIC)
+        url = gateway_url(PUBLIC)
         query = _encoded(
             {
                 "PhoneNumbers": message.phone.removeprefix("+86").removeprefix("+"),
@@ -55,7 +55,7 @@ class AliyunGateway:
                 "TemplateParam": json.dumps(message.params, ensure_ascii=False, separators=(",", ":")),
             }
         )
-        headers = signed(
+        headers = signed_headers(
             url,
             query,
             key=settings.SMS_ACCESS_KEY,

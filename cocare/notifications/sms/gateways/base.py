@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..templates import Template
+from ..templates import TextTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,7 @@ class Message:
     """A text to a phone in E.164."""
 
     phone: str
-    template: Template
+    template: TextTemplate
     params: dict[str, str]
 
     @property

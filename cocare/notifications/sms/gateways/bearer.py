@@ -6,7 +6,7 @@ from django.conf import settings
 
 from ...errors import NotAccepted
 from .base import Message
-from .http import address, post
+from .http import gateway_url, post
 
 
 class BearerGateway:
@@ -21,7 +21,7 @@ class BearerGateway:
             "text": message.text,
         }
         headers = {"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}", "Content-Type": "application/json"}
-        answer = post(address(), json.dumps(body, ensure_ascii=False).encode(), headers)
+        answer = post(gateway_url(), json.dumps(body, ensure_ascii=False).encode(), headers)
         if not answer.get("id"):
             raise NotAccepted(str(answer.get("code", "refused"))[:40])
         return str(answer["id"])

@@ -27,7 +27,7 @@ class _NoRedirect(HTTPRedirectHandler):
 _opener = build_opener(_NoRedirect)
 
 
-def address(default: str = "") -> str:
+def gateway_url(default: str = "") -> str:
     """Return where the gateway is: SMS_GATEWAY_URL, else the provider's own public address."""
     url = settings.SMS_GATEWAY_URL or default
     if urlsplit(url).scheme not in ("https", "http"):

@@ -11,7 +11,7 @@ from cocare.core import clock
 
 from ...errors import NotAccepted, Unreachable
 from .base import Message
-from .http import address, host, post
+from .http import gateway_url, host, post
 
 PUBLIC = "https://sms.tencentcloudapi.com"
 ALGORITHM = "TC3-HMAC-SHA256"
@@ -24,7 +24,7 @@ def _hmac(key: bytes, text: str) -> bytes:
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
-def signed(url: str, body: bytes, *, key: str, secret: str, at: int, day: str) -> dict[str, str]:
+def signed_headers(url: str, body: bytes, *, key: str, secret: str, at: int, day: str) -> dict[str, str]:
     """Return the headers of a SendSms request. `at` in Unix seconds, `day` the same moment's date in UTC."""
     signed_names = "content-type;host;x-tc-action"
     lines = f"content-type:{CONTENT_TYPE}\nhost:{host(url)}\nx-tc-action:sendsms\n"
@@ -46,7 +46,7 @@ def signed(url: str, body: bytes, *, key: str, secret: str, at: int, day: str) -
 
 class TencentGateway:
     def send(self, message: Message) -> str:
-        url = address(PUBLIC)
+        url = gateway_url(PUBLIC)
         body = json.dumps(
             {
                 "PhoneNumberSet": [message.phone],
@@ -58,7 +58,7 @@ class TencentGateway:
             ensure_ascii=False,
         ).encode()
         now = clock.now().astimezone(UTC)
-        headers = signed(
+        headers = signed_headers(
             url,
             body,
             key=settings.SMS_ACCESS_KEY,

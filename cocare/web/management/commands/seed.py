@@ -58,7 +58,7 @@ class Command(BaseCommand):
             for phone, person in demo.DEMO_PEOPLE.items():
                 self.stdout.write(f"  {phone}  {person.name}  {person.description}")
                 if phone == QIU_MINGYUE:
-                    self.stdout.write(f"               claim code: {demo.demo_code(number)}")
+                    self.stdout.write(f"               claim code: {demo.demo_claim_code(number)}")
         self.stdout.write("")
         sys.stdout.flush()
 

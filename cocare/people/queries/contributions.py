@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from cocare.core.access import Actor
 from cocare.core.contributions import SearchHit, TodayItem
 
-from ..enums import FAMILY, ChangeAction
+from ..enums import FAMILY, GuardianshipChangeAction
 from ..lifecycle import CHANGE
 from ..models import Enrolment, GuardianshipChange
 from .families import pupils
@@ -16,7 +16,7 @@ MOST = 20
 
 def today(actor: Actor) -> list[TodayItem]:
     """Return the documents that wait for a school's leadership: to be looked at, to be put into effect."""
-    waiting = CHANGE.waiting_for(actor, ChangeAction.VERIFY, ChangeAction.TAKE_EFFECT)
+    waiting = CHANGE.waiting_for(actor, GuardianshipChangeAction.VERIFY, GuardianshipChangeAction.TAKE_EFFECT)
     changes = GuardianshipChange.objects.filter(waiting).select_related("guardianship").order_by("submitted_at")
     return [
         TodayItem(

@@ -14,6 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def test_a_withdrawn_slip_is_worthless(cast):
     text = issue_slip(cast.zhou_jing, cast.yuze).context["text"]
-    url = reverse("people:code.withdraw", args=[ClaimCode.objects.get().pk])
+    url = reverse("people:claim_code.withdraw", args=[ClaimCode.objects.get().pk])
     assert make.client(cast.zhou_jing, Capacity.TEACHER).post(url).status_code == 303
     assert make.client(make.person()).post("/people/children/claim/", {"code": text}).status_code == 422

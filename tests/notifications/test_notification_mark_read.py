@@ -16,9 +16,9 @@ def test_marking_one_and_all(cast):
     tell(cast.lin_lan, 3)
     client = make.client(cast.lin_lan)
     first = Notification.objects.first()
-    client.post(reverse("notifications:notification.read", args=[first.pk]))
+    client.post(reverse("notifications:notification.mark_read", args=[first.pk]))
     assert Notification.objects.filter(read_at=None).count() == 2
-    part = client.post(reverse("notifications:notification.read", args=[first.pk]), headers={"HX-Request": "true"})
+    part = client.post(reverse("notifications:notification.mark_read", args=[first.pk]), headers={"HX-Request": "true"})
     assert f"notice-{first.pk}" in part.content.decode()
-    client.post(reverse("notifications:notification.read_all"))
+    client.post(reverse("notifications:notification.mark_all_read"))
     assert not Notification.objects.filter(read_at=None).exists()

@@ -1,18 +1,15 @@
-"""Who signs in, who they are, and in which capacities they can act."""
+"""The capacities in which people can act today, and the actor of an account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Value
 
-from cocare.core.access import ANONYMOUS, Actor, visible
+from cocare.core.access import ANONYMOUS, Actor
 from cocare.core.validity_period import in_force
 
-from .. import rules
 from ..enums import CAPACITY_OF, FAMILY, Capacity, Role
-from ..models import Account, CareArrangement, Guardianship, Person, Post
-
-PHONE_DIGITS = 11
+from ..models import Account, CareArrangement, Guardianship, Post
 
 
 def capacities(person_id: UUID) -> list[Capacity]:
@@ -20,10 +17,10 @@ def capacities(person_id: UUID) -> list[Capacity]:
 
     One query.
     """
-    return capacities_of([person_id])[person_id]
+    return capacities_by_person([person_id])[person_id]
 
 
-def capacities_of(person_ids: Sequence[UUID]) -> dict[UUID, list[Capacity]]:
+def capacities_by_person(person_ids: Sequence[UUID]) -> dict[UUID, list[Capacity]]:
     """Return `capacities` of many at once. One query, however many."""
     text = CharField()
     posts = Post.objects.filter(in_force(), person_id__in=person_ids).values_list("person_id", "role")
@@ -55,35 +52,3 @@ def actor_for(
     usual = next((capacity for capacity in open_now if capacity not in FAMILY), open_now[0])
     capacity = wanted if wanted in open_now else usual
     return Actor(account.pk, account.person_id, str(capacity), session_key)
-
-
-def name_of(actor: Actor) -> str:
-    """Return the acting person's own name."""
-    return Person.objects.values_list("name", flat=True).get(pk=actor.acting_person_id)
-
-
-def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of these people. One query."""
-    return dict(Person.objects.filter(pk__in={pk for pk in ids if pk}).values_list("pk", "name"))
-
-
-def person_of(actor: Actor) -> Person:
-    """Return the actor's own person with its account."""
-    return Person.objects.select_related("account").get(pk=actor.acting_person_id)
-
-
-def person_by_phone(phone: str) -> Person | None:
-    """Return who signs in with this number (E.164), if the account is open."""
-    account = Account.objects.select_related("person").filter(phone=phone, is_active=True).first()
-    return account.person if account else None
-
-
-def people(actor: Actor, text: str = "") -> QuerySet[Person]:
-    """Return everybody, for the administrator; found by a part of the name or by the whole mobile number."""
-    rows = visible(Person, actor, rules.administers).select_related("account")
-    digits = "".join(character for character in text if character.isdecimal())
-    if len(digits) >= PHONE_DIGITS:
-        rows = rows.filter(account__phone__endswith=digits[-PHONE_DIGITS:])
-    elif text:
-        rows = rows.filter(name__icontains=text)
-    return rows.order_by("name", "pk")

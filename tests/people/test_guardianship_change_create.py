@@ -54,5 +54,5 @@ def test_nobody_decides_about_the_other_parent_of_the_own_child(cast):
 
 
 def test_a_document_of_another_schools_child_is_not_there(cast):
-    url = reverse("people:change.create", args=[guardianship_of(cast.stranger).pk])
+    url = reverse("people:guardianship_change.create", args=[guardianship_of(cast.stranger).pk])
     assert make.client(cast.principal).post(url, document()).status_code == 404

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_end_is_at_once_and_once(cast, heard):
     care = CareArrangement.objects.get(caregiver=cast.wang_xiuzhen)
-    browser, url = make.client(cast.he_miao), reverse("people:care.end", args=[care.pk])
+    browser, url = make.client(cast.he_miao), reverse("people:entrusted_care.end", args=[care.pk])
     for _ in range(2):
         assert browser.post(url).status_code == 303
     assert heard["authority"] == [cast.wang_xiuzhen.pk]
@@ -25,5 +25,5 @@ def test_the_end_is_at_once_and_once(cast, heard):
 def test_care_given_today_ends_today(cast):
     entrust(cast.lin_lan, cast.xiaoman)
     care = CareArrangement.objects.get(pupil=cast.xiaoman)
-    make.client(cast.lin_lan).post(reverse("people:care.end", args=[care.pk]))
+    make.client(cast.lin_lan).post(reverse("people:entrusted_care.end", args=[care.pk]))
     assert not queries.pupils(make.actor(care.caregiver, Capacity.CAREGIVER)).exists()

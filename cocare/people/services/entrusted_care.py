@@ -12,14 +12,14 @@ from cocare.core.validity_period import in_force
 from ..errors import AlreadyDone, CaregiverIsGuardian, NameAndNumberDiffer, TooManyTries
 from ..models import Account, CareArrangement, Guardianship, Person, Pupil
 from .announcing import announce_authority_changed, announce_reach_changed_by_pupil
-from .validity import end_at_once
+from .dated_rows import end_at_once
 
 DAY = timedelta(days=1)
 TRIES_A_DAY = 5
 TRIED = "care.try"
 
 
-def entrust(*, actor: Actor, pupil: Pupil, name: str, phone: str, relation: str, until: date) -> CareArrangement:
+def entrust_care(*, actor: Actor, pupil: Pupil, name: str, phone: str, relation: str, until: date) -> CareArrangement:
     """Let the person with this telephone number (E.164) look after the child until a day, at most a year ahead.
 
     Whoever is not known here yet becomes known by name and number and signs in by code. Raise NameAndNumberDiffer
@@ -67,7 +67,7 @@ def _entrust(actor: Actor, pupil: Pupil, caregiver: Person, relation: str, until
 
 
 @transaction.atomic
-def end_care(*, actor: Actor, care: CareArrangement) -> CareArrangement:
+def end_entrusted_care(*, actor: Actor, care: CareArrangement) -> CareArrangement:
     """End entrusted care at once. Raise AlreadyDone when it has ended."""
     care = CareArrangement.objects.select_for_update().get(pk=care.pk)
     if not care.holds:
