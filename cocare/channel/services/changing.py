@@ -11,7 +11,7 @@ from cocare.people.enums import FAMILY
 
 from .. import queries, serializers
 from ..enums import CHANGED
-from ..errors import AlreadyRecalled, Closed, NotRecallable
+from ..errors import AlreadyRecalled, ConversationClosed, NotRecallable
 from ..models import Conversation, Message, MessageOriginal
 from .search_index import reindex
 
@@ -62,7 +62,7 @@ def _lock(message: Message, *, allow_recalled: bool = False) -> Message:
     """Return the message under its conversation's lock, which orders all changes of a conversation."""
     conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
     if conversation.closed_at is not None:
-        raise Closed
+        raise ConversationClosed
     message = queries.with_wire_fields(Message.objects.all()).get(pk=message.pk)
     message.conversation = conversation
     if message.recalled_at is not None:
