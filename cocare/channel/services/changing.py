@@ -32,7 +32,7 @@ def changeable(message: Message) -> bool:
 def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
     """Change the text of one's own message while its window is open; what stood there is kept out of sight.
 
-    Raise NotRecallable after the window, AlreadyRecalled, Closed.
+    Raise NotRecallable after the window, AlreadyRecalled, ConversationClosed.
     """
     message = _lock(message)
     if body != message.body:
@@ -46,7 +46,7 @@ def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
 def recall_message(*, actor: Actor, message: Message) -> Message:
     """Take one's own message back for everyone while its window is open. The text is erased, its place stays.
 
-    A repeated recall returns the same. Raise NotRecallable after the window, Closed.
+    A repeated recall returns the same. Raise NotRecallable after the window, ConversationClosed.
     """
     message = _lock(message, allow_recalled=True)
     if message.recalled_at is None:
