@@ -27,7 +27,7 @@ class EventsConfig(ContributingApp):
     label = "events"
     navigation = (
         NavigationEntry(
-            "events", pgettext_lazy("navigation", "Judging"), "scale", "events:board.list", BAR, 30, JUDGING, "events"
+            "events", pgettext_lazy("navigation", "Judging"), "scale", "events:judging.list", BAR, 30, JUDGING, "events"
         ),
         NavigationEntry(
             "events",
@@ -72,14 +72,14 @@ class EventsConfig(ContributingApp):
         register(rules.FILES, rules.file_of_seen_entry.condition, kinds=(Kind.DOCUMENT, Kind.PICTURE))
 
     def today(self, actor: Actor) -> list[TodayItem]:
-        from .queries import offers
+        from .queries import contributions
 
-        return offers.today(actor)
+        return contributions.today(actor)
 
     def search(self, actor: Actor, text: str) -> list[SearchHit]:
-        from .queries import offers
+        from .queries import contributions
 
-        return offers.search(actor, text)
+        return contributions.search(actor, text)
 
     def figures(self) -> Mapping[str, int]:
         from . import figures

@@ -35,7 +35,7 @@ def notify_new_jurors(showcase: Showcase, sheets: Iterable[ScoreSheet], capacity
 
 def _notify_assigned(showcase: Showcase, people: set[UUID], capacity: Capacity) -> None:
     services.notify(
-        person_ids=people, kind=ASSIGNED, url=reverse("events:board.list"), capacity=str(capacity),
+        person_ids=people, kind=ASSIGNED, url=reverse("events:judging.list"), capacity=str(capacity),
         collapse_key=f"board:{showcase.pk}",
     )  # fmt: skip
 

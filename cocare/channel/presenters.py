@@ -145,6 +145,15 @@ class Line:
     def tone(self) -> str:
         return "" if self.message and self.message.author_capacity in FAMILY else "river"
 
+    @property
+    def state(self) -> str:
+        """What became of one's own message: "sending", "sent", "read", or "counted" where `readers` are."""
+        if self.readers is not None:
+            return "counted"
+        if self.message is None:
+            return "sending"
+        return "read" if self.read else "sent"
+
 
 BLANK_MINE, BLANK_OTHER = Line(None, mine=True), Line(None, mine=False)
 
@@ -154,6 +163,11 @@ def files(message: Message) -> tuple[dict[str, Any], ...]:
     if message.recalled_at:
         return ()
     return tuple(serializers.file(attachment.file) for attachment in message.attachments.all())
+
+
+def counts_readers(conversation: Conversation, actor: Actor) -> bool:
+    """Return whether the actor's own messages here say how many have read them."""
+    return kind_of(conversation).counts_readers(actor)
 
 
 def is_mine(message: Message, actor: Actor) -> bool:

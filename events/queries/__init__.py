@@ -1,1 +1,1 @@
-"""Reads of the room, each from a rule on. Import the module of who asks: everyone, entrants, jurors, office, offers."""
+"""Reads, each from a rule on: for everyone (public), authors (entering), jurors (judging), the district's office."""

@@ -1,4 +1,4 @@
-"""For those who enter: their school's places, their works, and what came of them."""
+"""For those who enter: the schools they enter from, their works, and what came of them."""
 
 from django.db.models import QuerySet
 

@@ -1,1 +1,1 @@
-"""Writes of the room. Import the module that owns the verb: showcases, entries, checking, jury, sheets, results …"""
+"""Writes: showcases, entries and their files, the check, the jury, score sheets, awards, objections."""

@@ -127,7 +127,7 @@ def entry_save(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def entry_act(request: Request, pk: UUID) -> HttpResponse:
+def entry_advance(request: Request, pk: UUID) -> HttpResponse:
     """A step of its author by a plain button."""
     entry = load(Entry, request.actor, pk, **rules.ENTRY["advance"])
     form = EntryStepForm(request.POST)

@@ -29,9 +29,9 @@ from ..services import score_sheets
 
 @never_cache
 @require_safe
-def board_list(request: Request) -> HttpResponse:
+def judging_list(request: Request) -> HttpResponse:
     actor = require_capacity(request.actor, Capacity.JUROR, Capacity.TEAM)
-    return render(request, "events/board_list.html", {"queues": judging.scoring_queues(actor)})
+    return render(request, "events/judging_list.html", {"queues": judging.scoring_queues(actor)})
 
 
 @never_cache
@@ -46,7 +46,7 @@ def sheet_edit(request: Request, pk: UUID) -> HttpResponse:
             _save(request, sheet, form)
             if not form.hands_in:
                 messages.success(request, _("Kept. Nobody sees it until you hand it in."))
-                return goto("events:board.list")
+                return goto("events:judging.list")
             score_sheets.hand_in_score_sheet(actor=request.actor, sheet_id=sheet.pk)
             messages.success(request, _("Handed in. Work {number} is locked now.").format(number=sheet.entry.number))
             return _goto_next(request, sheet)
@@ -73,7 +73,7 @@ def _goto_next(request: Request, sheet: ScoreSheet) -> HttpResponse:
     queue = _queue_of(request, sheet)
     if queue is not None and queue.next is not None:
         return goto("events:sheet.edit", pk=queue.next.sheet.pk)
-    return goto("events:board.list")
+    return goto("events:judging.list")
 
 
 def _sheet_context(request: Request, sheet: ScoreSheet, form: ScoreSheetForm) -> dict[str, Any]:

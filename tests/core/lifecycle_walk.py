@@ -6,7 +6,8 @@ An app's test calls it with a way to make a subject in a state and with the peop
         walk(lifecycle.ENTRY, make=lambda state: entry_in(cast, state), people={Role.AUTHOR: …, Role.MANAGER: …})
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -38,13 +39,12 @@ def walk(
     states = [state for state, _ in lifecycle.model._meta.get_field("state").choices]
     unreachable = {line.state for line in lifecycle.transitions} | {line.next for line in lifecycle.transitions}
     assert unreachable <= set(states), f"{lifecycle} names states that the model does not have"
+    bare = _without_guards(lifecycle)
     wrong = [
         f"{who}: {action} in {state}: {got}, not {wanted}"
         for state in states
-        for action in actions
-        for who, actor in people.items()
-        if (got := _attempt(lifecycle, make, state, action, actor))
-        != (wanted := _expected(lifecycle, state, action, {who, *(also or {}).get(who, ())}))
+        for who, action, got in _attempts(bare, make, state, actions, people)
+        if got != (wanted := _expected(lifecycle, state, action, {who, *(also or {}).get(who, ())}))
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -57,18 +57,30 @@ def _expected(lifecycle: Lifecycle[Any], state: str, action: str, whos: Collecti
     return f"goes to {line.next}" if line.who in whos else "forbidden"
 
 
-def _attempt(
-    lifecycle: Lifecycle[Any], make: Callable[[str], models.Model], state: str, action: str, actor: Actor
-) -> str:
+def _attempts(
+    lifecycle: Lifecycle[Any], make: MakeSubject, state: str, actions: Sequence[str], people: Mapping[str, Actor]
+) -> list[tuple[str, str, str]]:
+    """Return (who, action, what happened) for one subject in this state; each attempt is undone before the next."""
+    with _undone():
+        subject = make(state)
+        counts = (TransitionRecord.objects.count(), AuditEvent.objects.count())
+        attempts = []
+        for action in actions:
+            for who, actor in people.items():
+                with _undone():
+                    attempts.append((who, action, _taken(lifecycle, subject, action, actor, counts)))
+        return attempts
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
     with transaction.atomic():
-        try:
-            return _taken(_without_guards(lifecycle), make(state), action, actor)
-        finally:
-            transaction.set_rollback(True)
+        yield
+        transaction.set_rollback(True)
 
 
-def _taken(lifecycle: Lifecycle[Any], subject: models.Model, action: str, actor: Actor) -> str:
-    records, events = TransitionRecord.objects.count(), AuditEvent.objects.count()
+def _taken(lifecycle: Lifecycle[Any], subject: models.Model, action: str, actor: Actor, counts: tuple[int, int]) -> str:
+    records, events = counts
     before = subject.state
     try:
         after = lifecycle.take(actor=actor, pk=subject.pk, action=action, reason="为了测试")

@@ -109,7 +109,7 @@ TABLE = [
         data=lambda cast: DRAFT,
     ),
     Row(
-        "events:entry.act", "zhou_jing", "principal district_staff", "POST", url=entry(E.SUBMITTED),
+        "events:entry.advance", "zhou_jing", "principal district_staff", "POST", url=entry(E.SUBMITTED),
         data=lambda cast: {"action": "take_back"},
     ),
     Row(
@@ -117,7 +117,7 @@ TABLE = [
         data=lambda cast: {"files": "no-file"},
     ),
     Row("events:entry.detach", "zhou_jing", method="POST", url=own_file),
-    Row("events:board.list", "juror team_member team_lead"),
+    Row("events:judging.list", "juror team_member team_lead"),
     Row("events:sheet.edit", "juror", url=sheet),
     Row("events:sheet.edit", "juror", method="POST", url=sheet, data=lambda cast: SCORES | {"then": "hand_in"}),
     Row("events:sheet.save", "juror", method="POST", url=sheet, data=lambda cast: SCORES),

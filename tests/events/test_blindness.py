@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from events.domain import anonymity
 from events.models import ScoreSheet
-from events.queries import offers
+from events.queries import contributions
 from tests import factories as make
 
 from . import stage
@@ -104,7 +104,7 @@ def test_pages_scripts_and_answers_tell_nothing(cast, sheet, juror):
     scores = {f"mark_{one.code}": 8 for one in sheet.entry.showcase.criteria.all()}
     page = juror.get(url)
     assert anonymity.MASK in blind(page, hidden)
-    blind(juror.get(reverse("events:board.list")), hidden)
+    blind(juror.get(reverse("events:judging.list")), hidden)
     blind(juror.post(reverse("events:sheet.save", kwargs={"pk": sheet.pk}), scores), hidden)
     blind(juror.post(reverse("events:sheet.save", kwargs={"pk": sheet.pk}), {"mark_collab": "99"}), hidden)
     blind(juror.post(url, scores | {"then": "hand_in"}), hidden)
@@ -149,8 +149,8 @@ def test_attachments_come_without_name_and_maker(cast, sheet, juror, make_file):
 
 def test_search_and_home_tell_nothing(cast, sheet):
     actor = make.actor(cast.jurors[0])
-    assert offers.search(actor, "书角") == []
-    items = offers.today(actor)
+    assert contributions.search(actor, "书角") == []
+    items = contributions.today(actor)
     assert len(items) == 1
     assert not [secret for secret in secrets(cast, sheet) if secret in repr(items)]
 

@@ -87,7 +87,7 @@ def gallery(cast, count):
     [
         ("showcase.list", "lin_lan", 16),
         ("entry.list", "zhou_jing", 16),
-        ("board.list", "jurors", 16),
+        ("judging.list", "jurors", 16),
         ("sheet.edit", "jurors", 24),
         ("showcase.board", "district_staff", 24),
         ("entry.queue", "district_staff", 18),

@@ -28,7 +28,7 @@ def test_last_years_result_this_years_jury_and_an_open_call():
     assert not Score.objects.exclude(value__range=(1, 10)).exists()
     assert len(result_board(Showcase.objects.get(code="ZT"))) == 12
     juror = make.client(district.person("19900000009"))
-    queue = juror.get(reverse("events:board.list")).context["queues"][0]
+    queue = juror.get(reverse("events:judging.list")).context["queues"][0]
     assert (len(queue.tasks), queue.done) == (12, 3)
     page = juror.get(reverse("events:sheet.edit", kwargs={"pk": queue.next.sheet.pk})).content.decode()
     for organisation in district.schools.values():

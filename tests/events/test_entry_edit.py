@@ -110,7 +110,7 @@ def test_pressed_twice_it_is_sent_once(author, showcase):
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
     for _press in range(2):
-        assert send(author, entry, "act", action="submit").status_code == 303
+        assert send(author, entry, "advance", action="submit").status_code == 303
     assert stored(entry).state == E.SUBMITTED
     assert records_of(entry).count() == 1
 
@@ -120,12 +120,12 @@ def test_a_school_has_its_quota_and_no_more(cast, author, showcase):
         stage.entry(showcase, cast.principal, cast.school, title=title)
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
-    page = send(author, entry, "act", action="submit")
+    page = send(author, entry, "advance", action="submit")
     assert "used all its places" in author.get(page["Location"]).content.decode()
     assert stored(entry).state == E.DRAFT
     # A withdrawn work gives its place back; another school's works never counted.
     Entry.objects.filter(title="一").update(state=E.WITHDRAWN)
-    send(author, entry, "act", action="submit")
+    send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
 
 
@@ -146,7 +146,7 @@ def test_after_the_deadline_the_draft_is_kept_and_a_moved_deadline_carries_it(ca
     office = make.client(cast.district_staff)
     url = reverse("events:showcase.advance", kwargs={"pk": showcase.pk})
     with clock.freeze(late):
-        page = send(author, entry, "act", action="submit")
+        page = send(author, entry, "advance", action="submit")
         assert "deadline" in author.get(page["Location"]).content.decode()
         assert stored(entry).state == E.DRAFT
         assert stored(entry).title == "家庭书角"
@@ -155,7 +155,7 @@ def test_after_the_deadline_the_draft_is_kept_and_a_moved_deadline_carries_it(ca
         assert send(author, entry, "save", **words(stored(entry), title="改过")).status_code == 200
         Showcase.objects.update(closes_at=late + timedelta(days=2))
         office.post(url, {"action": "reopen_submission", "expected": "submission_closed"})
-        send(author, entry, "act", action="submit")
+        send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
     assert stored(entry).title == "改过"
 
@@ -164,7 +164,7 @@ def test_in_the_last_second_it_still_counts(author, showcase):
     entry = draft(author, showcase)
     send(author, entry, **words(entry))
     with clock.freeze(showcase.closes_at):
-        send(author, entry, "act", action="submit")
+        send(author, entry, "advance", action="submit")
     assert stored(entry).state == E.SUBMITTED
 
 
@@ -172,7 +172,7 @@ def test_a_work_in_review_cannot_be_changed_or_withdrawn(cast, author):
     showcase = stage.at(cast, S.BLIND_REVIEWING)
     entry = stage.entry(showcase, cast.zhou_jing, cast.school, E.UNDER_REVIEW, number=1)
     assert send(author, entry, "save", **words(entry)).status_code == 403
-    send(author, entry, "act", action="withdraw")
+    send(author, entry, "advance", action="withdraw")
     assert stored(entry).state == E.UNDER_REVIEW
 
 

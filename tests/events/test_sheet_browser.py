@@ -95,7 +95,7 @@ def test_public_pages_are_sound(asgi_server, cast, phone_page, axe, language):
         ("showcase.list", {}),
         ("showcase.show", {"pk": showcase.pk}),
         ("certificate.find", {}),
-        ("board.list", {}),
+        ("judging.list", {}),
     ):
         page.goto(asgi_server.url + reverse(f"events:{name}", kwargs=kwargs))
         axe(page)

@@ -157,7 +157,7 @@ def test_after_scoring_the_desk_is_empty(juror, sheet, showcase):
     showcase.state = ShowcaseState.PUBLIC_NOTICE
     showcase.save()
     assert juror.get(reverse("events:sheet.edit", kwargs={"pk": sheet.pk})).status_code == 404
-    assert juror.get(reverse("events:board.list")).context["queues"] == []
+    assert juror.get(reverse("events:judging.list")).context["queues"] == []
 
 
 def test_a_juror_whose_post_ended_sees_nothing(cast, juror, sheet):

@@ -68,7 +68,7 @@ def enter(author, who, showcase, title) -> Entry:
 def judge(juror, value):
     """Score everything that waits, the way the page leads from work to work."""
     for _round in range(10):
-        queue = juror.get(reverse("events:board.list")).context["queues"]
+        queue = juror.get(reverse("events:judging.list")).context["queues"]
         task = queue[0].next if queue else None
         if task is None:
             return

@@ -51,6 +51,7 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
         "threads": presenters.answer_threads(conversation, actor),
         "form": forms.SendForm(actor=actor, initial={"reply_to": reply}),
         "files": [serializers.file(file) for file in queries.recent_files(conversation)],
+        "counts_readers": presenters.counts_readers(conversation, actor),
         "blank_mine": presenters.BLANK_MINE,
         "blank_other": presenters.BLANK_OTHER,
         "quote": presenters.quoted(actor, conversation, reply),

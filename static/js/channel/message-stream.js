@@ -2,6 +2,7 @@
 import { $, $$, clone, fillUrl, refresh } from "../dom.js";
 
 const NEAR = 160;
+const [KILOBYTE, MEGABYTE] = [1024, 1024 * 1024];
 const FAMILY = new Set(["guardian", "caregiver"]);
 const ZONE = "Asia/Shanghai";
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
@@ -26,11 +27,11 @@ export function setState(item, name, why) {
   element.replaceWith(state);
 }
 
+/** "15.3 KB" or "2.0 MB", as the filter `file_size` writes it on the server. */
 function fileSize(bytes) {
-  const unit = bytes < 1024 * 1024 ? "kilobyte" : "megabyte";
-  const number = bytes / (unit === "kilobyte" ? 1024 : 1024 * 1024);
-  const format = { style: "unit", unit, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
+  const [unit, name] = bytes >= MEGABYTE ? [MEGABYTE, "MB"] : [KILOBYTE, "KB"];
+  const tenths = Math.max(Math.floor((bytes * 10 + unit / 2) / unit), 1);
+  return `${Math.floor(tenths / 10)}.${tenths % 10}\u00a0${name}`;
 }
 
 export class MessageStream {

@@ -1,4 +1,4 @@
-"""Offered to the home page and the search."""
+"""What showcases add to the list of today and to the search."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def _scores_today(actor: Actor) -> list[TodayItem]:
             TodayItem(
                 title=queue.showcase.title,
                 detail=_("%(count)d works wait for your marks") % {"count": queue.left},
-                url=reverse("events:board.list"),
+                url=reverse("events:judging.list"),
                 minutes=queue.left * SCORING_MINUTES,
                 due=queue.showcase.scoring_until,
                 waits=True,
@@ -81,13 +81,13 @@ def _entries_today(actor: Actor) -> list[TodayItem]:
 
 def search(actor: Actor, text: str) -> list[SearchHit]:
     """Return public works and own works. A juror's search finds no work that is still being judged."""
-    found = {entry.pk: entry for entry in public.gallery(text=text)[:HITS]}
-    hits = [_hit(entry, reverse("events:work.show", kwargs={"pk": entry.pk})) for entry in found.values()]
+    works = {entry.pk: entry for entry in public.gallery(text=text)[:HITS]}
+    hits = [_hit(entry, reverse("events:work.show", kwargs={"pk": entry.pk})) for entry in works.values()]
     if actor.capacity in rules.ENTERING:
         own = (
             entering.own_entries(actor)
             .filter(Q(title__icontains=text) | Q(summary__icontains=text))
-            .exclude(pk__in=found)
+            .exclude(pk__in=works)
         )
         hits += [_hit(entry, reverse("events:entry.edit", kwargs={"pk": entry.pk})) for entry in own[:HITS]]
     return hits
