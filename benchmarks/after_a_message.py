@@ -1,4 +1,4 @@
-"""What a message sets off: the job that tells its conversation's people, and the mark of each who has read it."""
+"""The work after a message: the job that tells its conversation's people, and the mark of each who has read it."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Who is compared: our socket process and its peers, each started as its own documentation says."""
+"""The servers that are compared: our socket process and its peers, each started as its own documentation says."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a round cost: operations, seconds, and processor time of the servers and of the load."""
+"""The cost of a round: operations, seconds, and processor time of the servers and of the load."""
 
 import os
 import time
@@ -28,7 +28,7 @@ class Measured:
 
 
 def cpu_seconds(process: int) -> float:
-    """What a process has used so far, all its threads, to the nanosecond."""
+    """Return the processor seconds that a process has used so far, all its threads, to the nanosecond."""
     total = 0
     for thread in os.listdir(f"/proc/{process}/task"):
         try:

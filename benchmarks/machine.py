@@ -1,4 +1,4 @@
-"""What it ran on, and whether somebody else was working there meanwhile."""
+"""The machine of a run, and whether others were working on it meanwhile."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""What PostgreSQL itself needs for a durable send: pgbench with the four statements a send comes down to."""
+"""PostgreSQL's own cost of a durable send: pgbench with the four statements a send comes down to."""
 
 import re
 import subprocess

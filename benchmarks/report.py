@@ -25,7 +25,7 @@ class Table:
 
 
 class Promises:
-    """What issue by issue was asked for, beside what was measured."""
+    """The limits that were asked for, beside what was measured."""
 
     def __init__(self) -> None:
         self.table = Table("What was asked for, and what was measured", "work", "reach", "measured (median)", "")

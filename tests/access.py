@@ -1,7 +1,9 @@
-"""The written table of who may do what: rows of each room in `tests/<room>/access.py`, walked by one test.
+"""The written tables of who may do what, in `tests/<app>/access.py`: walked by tests/architecture, closed by default.
 
-A row says, for a route and a method, who may (anything but a refusal), who sees it but may not (403), and that
+TABLE has a Row for each route and method: who may (anything but a refusal), who sees it but may not (403), and that
 everybody else gets 404; who is not signed in is sent to the sign-in page unless the route is public.
+COMMANDS has a CommandRow for each socket command, TOPICS a TopicRow for each kind of live topic, FILES a FileRow for
+each purpose of files, NOT_EXPORTED says which tables are not in the file of one's own data, and why.
 """
 
 from collections.abc import Callable
@@ -9,12 +11,15 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
+from cocare.core.access import Actor
 from cocare.people.enums import Capacity
 from cocare.people.models import Person
 
+from . import factories as make
 from .cast import Cast
 
 ALL = "all"
@@ -62,7 +67,46 @@ class Row:
     content_type: str = ""
 
     def names(self, text: str) -> set[str]:
-        return set(WALKERS) if text == ALL else set(text.split())
+        return names(text)
+
+
+@dataclass(frozen=True)
+class CommandRow:
+    """Who may call a socket command with `data`, as the wire brings it, and who sees its subject but may not."""
+
+    do: str
+    may: str = ""
+    sees: str = ""
+    data: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """Who may watch a subject of a kind of live topic."""
+
+    kind: str
+    may: str
+    key: Callable[[Cast], UUID]
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """Who may open a file that is attached for a purpose."""
+
+    purpose: str
+    may: str
+    file: Callable[[Cast], UUID]
+
+
+def names(text: str) -> set[str]:
+    """Return the names of WALKERS in the text of a row."""
+    return set(WALKERS) if text == ALL else set(text.split())
+
+
+def actor_of(name: str, cast: Cast) -> Actor:
+    """Return the actor of a name of WALKERS."""
+    who, capacity = WALKERS[name]
+    return make.actor(who(cast), capacity)
 
 
 def of_every_app(name: str) -> list[Any]:

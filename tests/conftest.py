@@ -21,7 +21,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
     with django_db_blocker.unblock():
         databases.make_template()
-        databases.use_clone(f"test_{worker_id}")
+        databases.use_clone(f"{databases.PREFIX}_{worker_id}")
     TransactionTestCase._fixture_teardown = databases.restore
 
 

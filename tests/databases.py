@@ -16,7 +16,8 @@ from psycopg import sql
 from cocare.embedded.child_processes import ROOT
 from tests.servers import database_url
 
-TEMPLATE = "test_template"
+PREFIX = os.environ.get("TEST_DATABASES", "test")
+TEMPLATE = f"{PREFIX}_template"
 DEMO = "demo_template"
 ANYTHING = 20261125  # the number of the lock under which templates are made
 

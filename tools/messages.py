@@ -14,6 +14,7 @@ import io
 import os
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +49,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-TOP_LEVEL = ("parents_school", "events")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PACKAGES = PROJECT["tool"]["importlinter"]["root_packages"]
 # Folders of templates/ that are not an app of ours: sign-in, drawn by the web floor.
 WEB_FOLDERS = ("account", "allauth", "mfa", "socialaccount", "usersessions")
 
@@ -57,8 +59,8 @@ Key = tuple[str, str]
 
 def apps() -> dict[str, Path]:
     """Label to folder of every app of the project."""
-    folders = [*sorted((ROOT / "cocare").glob("*/apps.py")), *(ROOT / name / "apps.py" for name in TOP_LEVEL)]
-    return {path.parent.name: path.parent for path in folders if path.exists()}
+    found = [path for name in PACKAGES for depth in ("apps.py", "*/apps.py") for path in (ROOT / name).glob(depth)]
+    return {path.parent.name: path.parent for path in sorted(found)}
 
 
 def sources(label: str, folder: Path) -> Iterator[Path]:
@@ -167,7 +169,7 @@ def _is_translated(message: Message) -> bool:
 
 
 def faults(label: str, folder: Path) -> Iterator[str]:
-    """What one catalogue lacks."""
+    """Yield what one catalogue lacks."""
     kept = load(folder)
     for message in kept:
         if message.id and not _is_translated(message):

@@ -1,4 +1,4 @@
-"""What is said in a room that stores nothing. Identifiers are read as the channel reads them."""
+"""The form of a message that is only relayed. Identifiers are read as the channel reads them."""
 
 from django import forms
 

@@ -110,5 +110,7 @@ class ChannelConfig(ContributingApp):
 
     def seed_demo(self, district: Any) -> None:
         from . import demo
+        from .seeding.past_notices import add_past_notices
 
         demo.seed(district)
+        add_past_notices(district)

@@ -13,7 +13,7 @@ from .models import AuditEvent
 
 
 def event(actor: Actor, verb: str, subject: Model | None = None, **facts: Any) -> AuditEvent:
-    """An unsaved row, for writers that insert many at once."""
+    """Return an unsaved row, for writers that insert many at once."""
     return AuditEvent(
         at=clock.now(),
         account_id=actor.account_id,
@@ -27,7 +27,7 @@ def event(actor: Actor, verb: str, subject: Model | None = None, **facts: Any) -
 
 
 def record(actor: Actor, verb: str, subject: Model | None = None, **facts: Any) -> AuditEvent:
-    """Put "actor did `verb` to `subject`" on record, in the caller's transaction."""
+    """Record that the actor did `verb` to `subject`, in the caller's transaction. Return the row."""
     row = event(actor, verb, subject, **facts)
     row.save(force_insert=True)
     return row

@@ -17,31 +17,31 @@ _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
+    """Return this instant, aware, in UTC."""
     return _frozen.get() or timezone.now()
 
 
 def today() -> date:
-    """The calendar day in the district (Asia/Shanghai)."""
+    """Return the calendar day in the district (Asia/Shanghai)."""
     frozen = _frozen.get()
     return frozen.astimezone(ZONE).date() if frozen else _day_of(int(time.time()) // 3600)
 
 
 @lru_cache(maxsize=2)
 def _day_of(hour: int) -> date:
-    """Kept, because rules and caches ask at every turn. A day in Shanghai begins with a full hour of UTC."""
+    """Return the day of an hour. Cached, since every rule asks; a Shanghai day begins at a full hour of UTC."""
     return datetime.fromtimestamp(hour * 3600, ZONE).date()
 
 
 def school_year(day: date | None = None) -> int:
-    """The year in which the school year of `day` began: 2026-08-31 → 2025, 2026-09-01 → 2026."""
+    """Return the year in which the school year of `day` began: 2026-08-31 → 2025, 2026-09-01 → 2026."""
     day = day or today()
     return day.year if day.month >= SCHOOL_YEAR_STARTS else day.year - 1
 
 
 @contextmanager
 def freeze(moment: datetime) -> Iterator[None]:
-    """Within the block `now()` answers `moment` (aware). For tests and for seeding a past."""
+    """Make `now()` return `moment` (aware) within the block. For tests and for seeding a past."""
     token = _frozen.set(moment)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Questions that many ask at the same moment, put to the database as one.
+"""Merges questions that many tasks ask at the same moment into one call of the database.
 
 After a restart a thousand sockets come back within seconds; with a look-up each they would wait for one another.
 """
@@ -12,13 +12,13 @@ from .thread_pools import run_in_pool
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
 
-MOST_AT_ONCE = 250
+MAX_BATCH = 250
 
 
 class Coalescer(Generic[Q, A]):
-    """Collects what is asked while an answer is being looked up, and asks it together next.
+    """Collects what is asked while a call is under way, and asks it together in the next one.
 
-    Who asks alone waits for nobody. `work` takes questions, in a thread, and answers those that have an answer.
+    A single asker waits for nobody. `work` runs in a thread: it takes questions and returns the answers it has.
     """
 
     def __init__(self, work: Callable[[list[Q]], dict[Q, A]]):
@@ -27,7 +27,7 @@ class Coalescer(Generic[Q, A]):
         self._task: asyncio.Task[None] | None = None
 
     async def ask(self, question: Q) -> A | None:
-        """The answer, None where there is none. Raises what `work` raised."""
+        """Return the answer, None where there is none. Raise what `work` raised."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[A | None] = loop.create_future()
         self._waiting.setdefault(question, []).append(answer)
@@ -38,16 +38,16 @@ class Coalescer(Generic[Q, A]):
     async def _serve(self) -> None:
         try:
             while self._waiting:
-                questions = list(self._waiting)[:MOST_AT_ONCE]
+                questions = list(self._waiting)[:MAX_BATCH]
                 askers = {question: self._waiting.pop(question) for question in questions}
                 try:
                     answers = await run_in_pool(self._work, questions)
-                except Exception as failure:  # each of them hears of it
-                    for future in (one for many in askers.values() for one in many if not one.done()):
+                except Exception as failure:  # raised at each asker
+                    for future in (future for futures in askers.values() for future in futures if not future.done()):
                         future.set_exception(failure)
                     continue
-                for question, many in askers.items():
-                    for future in (one for one in many if not one.done()):
+                for question, futures in askers.items():
+                    for future in (future for future in futures if not future.done()):
                         future.set_result(answers.get(question))
         finally:
             self._task = None

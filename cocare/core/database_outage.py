@@ -1,4 +1,4 @@
-"""Whether a failure means that PostgreSQL is away: people are told to come back, the log gets a line, no traceback."""
+"""Tells a lost or refused PostgreSQL connection from a fault of ours, and logs it in one line."""
 
 import logging
 
@@ -9,13 +9,13 @@ STATES = ("08", "53300", "57P")
 
 
 def is_away(error: BaseException | None) -> bool:
-    """True for a lost or refused connection, also for one that the pool waited for in vain."""
+    """Return True for a lost or refused connection, also for one that the pool waited for in vain."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     state = getattr(error.__cause__, "sqlstate", None)
     return state is None or state.startswith(STATES)
 
 
-def report(logger: logging.Logger, failure: BaseException, what: str, *given: object) -> None:
+def report(logger: logging.Logger, failure: BaseException, what: str, *args: object) -> None:
     """Log `what` failed: in one line while PostgreSQL is away, with the traceback when the fault is ours."""
-    logger.warning(f"{what}: %s", *given, type(failure).__name__, exc_info=None if is_away(failure) else failure)
+    logger.warning(f"{what}: %s", *args, type(failure).__name__, exc_info=None if is_away(failure) else failure)

@@ -1,6 +1,6 @@
-"""What a service may refuse, each with a sentence that its reader understands.
+"""The refusals of services, each with a sentence that its reader understands.
 
-Views show the sentence beside the form, sockets answer it as a typed error, the API as a problem document (RFC 9457).
+Views show the sentence beside the form, sockets send a typed error, the API a problem document (RFC 9457).
 The codes are those of the wire protocol.
 """
 

@@ -7,10 +7,10 @@ import uuid_utils.compat
 
 
 def uuid7() -> uuid.UUID:
-    """A time-ordered UUID (RFC 9562, version 7): index-friendly like a counter, not guessable by counting."""
+    """Return a time-ordered UUID (RFC 9562, version 7): index-friendly like a counter, not guessable by counting."""
     return uuid_utils.compat.uuid7()
 
 
 def uuid7_text() -> str:
-    """The same, written out, at a tenth of the cost."""
+    """Return a time-ordered UUID as text, at a tenth of the cost."""
     return str(uuid_utils.uuid7())

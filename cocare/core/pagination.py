@@ -1,4 +1,4 @@
-"""Pages of a list. Every list that can grow goes through here."""
+"""Pagination of every list that can grow."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -8,5 +8,5 @@ PER_PAGE = 30
 
 
 def page_of(request: HttpRequest, rows: QuerySet | list, per_page: int = PER_PAGE) -> Page:
-    """The page that `?page=` names; the first or last one when the number is off. Order `rows` first."""
+    """Return the page that `?page=` names; the first or last one when the number is off. Order `rows` first."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))

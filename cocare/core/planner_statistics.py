@@ -1,10 +1,10 @@
-"""What PostgreSQL's planner believes of the tables."""
+"""The statistics from which PostgreSQL plans its queries."""
 
 from django.db import connection
 
 
 def refresh() -> None:
-    """Let the planner look at the tables now, in this very transaction: after a bulk of rows, before autovacuum does.
+    """Run ANALYZE in this transaction: after a bulk of rows, before autovacuum does.
 
     Until then it plans for tables that are nearly empty: an access rule of several rooms' depth was seen to take half
     an hour over the demo's rows.

@@ -12,7 +12,7 @@ from .errors import TooFast
 def count_attempt(what: str, subject: str, *, times: int, seconds: int) -> None:
     """Count one `what` of `subject` (an account, an address, a phone).
 
-    Raises TooFast when it is more than `times` within the running span of `seconds`; `retry_after` is the rest of it.
+    Raise TooFast when it is more than `times` within the running span of `seconds`; `retry_after` is the rest of it.
     The cache holds no subject, only a keyed digest of it.
     """
     now = clock.now().timestamp()
@@ -21,7 +21,7 @@ def count_attempt(what: str, subject: str, *, times: int, seconds: int) -> None:
         return
     try:
         used = cache.incr(key)
-    except ValueError:  # it ended between the two lines
+    except ValueError:  # the span ended between the two calls
         cache.set(key, used := 1, seconds)
     if used > times:
         raise TooFast(retry_after=seconds - now % seconds)

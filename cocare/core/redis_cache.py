@@ -18,14 +18,14 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = 0.5  # seconds; Redis answers in a thousandth of it
-PAUSE = 2.0  # seconds
+TIMEOUT = 0.5  # seconds; Redis answers in a thousandth of it
+RETRY_SECONDS = 2.0
 # Django keeps 300 and throws out a third when it is full: limits would be forgotten.
-KEPT_AT_MOST = 20_000
+MAX_ENTRIES = 20_000
 
 
 class CircuitBreaker:
-    """Whether Redis answers this process. While it does not, one call asks again every PAUSE; the others don't wait."""
+    """Whether Redis answers this process. While it does not, one call tries again every RETRY_SECONDS, alone."""
 
     def __init__(self) -> None:
         self.is_away = False
@@ -38,7 +38,7 @@ class CircuitBreaker:
         with self._lock:
             if time.monotonic() < self._ask_after:
                 return False
-            self._ask_after = time.monotonic() + PAUSE
+            self._ask_after = time.monotonic() + RETRY_SECONDS
             return True
 
     def answered(self) -> None:
@@ -49,7 +49,7 @@ class CircuitBreaker:
     def failed(self, error: Exception) -> None:
         with self._lock:
             first, self.is_away = not self.is_away, True
-            self._ask_after = time.monotonic() + PAUSE
+            self._ask_after = time.monotonic() + RETRY_SECONDS
         if first:
             log.warning("cache.away", error=type(error).__name__)
 
@@ -59,38 +59,61 @@ def circuit_breaker_of(server: str) -> CircuitBreaker:
     return CircuitBreaker()
 
 
-def _spared(name: str) -> Callable[..., Any]:
-    asked, instead = getattr(RedisCache, name), getattr(LocMemCache, name)
-
-    def call(self: "FallbackRedisCache", *args: Any, **kwargs: Any) -> Any:
-        if self.line.may_ask():
-            try:
-                answer = asked(self, *args, **kwargs)
-            except (RedisError, OSError) as error:
-                # A full or read-only Redis refuses as surely as one that is gone.
-                self.line.failed(error)
-            else:
-                self.line.answered()
-                return answer
-        return instead(self.spare, *args, **kwargs)
-
-    return call
-
-
 class FallbackRedisCache(RedisCache):
     """RedisCache with the memory of the process instead, for as long as Redis does not answer."""
 
     def __init__(self, server: str, params: dict[str, Any]):
-        waits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
-        super().__init__(server, {**params, "OPTIONS": {**waits, **params.get("OPTIONS", {})}})
-        self.line = circuit_breaker_of(server)
-        self.spare = LocMemCache("instead of Redis", {**params, "OPTIONS": {"MAX_ENTRIES": KEPT_AT_MOST}})
+        timeouts = {"socket_connect_timeout": TIMEOUT, "socket_timeout": TIMEOUT}
+        super().__init__(server, {**params, "OPTIONS": {**timeouts, **params.get("OPTIONS", {})}})
+        self.breaker = circuit_breaker_of(server)
+        self.memory = LocMemCache("instead of Redis", {**params, "OPTIONS": {"MAX_ENTRIES": MAX_ENTRIES}})
 
     @property
     def is_away(self) -> bool:
-        return self.line.is_away
+        return self.breaker.is_away
 
-    add, get, set, touch, delete, has_key, incr = map(
-        _spared, ("add", "get", "set", "touch", "delete", "has_key", "incr")
-    )
-    get_many, set_many, delete_many, clear = map(_spared, ("get_many", "set_many", "delete_many", "clear"))
+    def _ask(self, redis: Callable[..., Any], memory: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the method of Redis, or the same one of the memory while Redis is away."""
+        if self.breaker.may_ask():
+            try:
+                answer = redis(*args, **kwargs)
+            except (RedisError, OSError) as error:
+                # A full or read-only Redis refuses as surely as one that is gone.
+                self.breaker.failed(error)
+            else:
+                self.breaker.answered()
+                return answer
+        return memory(*args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().add, self.memory.add, *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().get, self.memory.get, *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().set, self.memory.set, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().touch, self.memory.touch, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().delete, self.memory.delete, *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().has_key, self.memory.has_key, *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().incr, self.memory.incr, *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().get_many, self.memory.get_many, *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().set_many, self.memory.set_many, *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().delete_many, self.memory.delete_many, *args, **kwargs)
+
+    def clear(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(super().clear, self.memory.clear, *args, **kwargs)

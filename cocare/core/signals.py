@@ -1,4 +1,4 @@
-"""Domain events within the process: how a lower floor tells upper ones without knowing them.
+"""Domain events within the process: a lower app tells upper ones without importing them.
 
 Handlers run at once, inside the announcer's transaction; what must wait for the commit says so itself with
 `transaction.on_commit`. A handler that raises makes the announcing service fail: nothing is half done.
@@ -12,12 +12,12 @@ _handlers: dict[str, list[Callable[..., None]]] = defaultdict(list)
 
 
 def subscribe(name: str, handler: Callable[..., None]) -> None:
-    """Call `handler(**data)` whenever `name` is announced. Once per handler, however often it is subscribed."""
+    """Call `handler(**data)` whenever `name` is announced. A handler that subscribes twice is called once."""
     if handler not in _handlers[name]:
         _handlers[name].append(handler)
 
 
 def announce(name: str, **data: Any) -> None:
-    """Tell every subscriber of `name`."""
+    """Call every subscriber of `name`."""
     for handler in _handlers[name]:
         handler(**data)

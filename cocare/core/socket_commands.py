@@ -1,4 +1,4 @@
-"""Socket commands: how a room offers one. The consumer finds them here, each with the capacities that may call it."""
+"""The registry of socket commands. Apps register them, the consumer finds them, with the capacities that may call."""
 
 import inspect
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from .access import Actor
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`run(actor, form.cleaned_data)` answers the `ok` of the wire, a dict that JSON can hold.
+    """`run(actor, form.cleaned_data)` returns the `ok` of the wire, a dict that JSON can hold.
 
     A plain function is called in a thread; a coroutine function is awaited `on_loop` and must not block it.
     `access` names the capacities that may call it; ANY stands for everyone signed in. What a command touches is
@@ -34,13 +34,13 @@ _commands: dict[str, Command] = {}
 def command(do: str, *, form: type[forms.Form], access: frozenset[str]):
     """Register the decorated function as the socket command `do`. `access` is obligatory: there is no default."""
 
-    def keep(run):
+    def register(run):
         if do in _commands:
             raise ValueError(f"the command {do} exists already")
         _commands[do] = Command(do, form, access, run, inspect.iscoroutinefunction(run))
         return run
 
-    return keep
+    return register
 
 
 def find(do: str) -> Command | None:

@@ -1,4 +1,4 @@
-"""Belonging is dated: what holds from a day to a day, both inclusive."""
+"""Rows that hold from a day to a day, both inclusive: enrolments, posts, guardianships."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from . import clock
 
 
 def in_force(prefix: str = "", on: date | None = None) -> Q:
-    """The rows that hold on a day (today unless given). `prefix` walks a relation, as "post__"."""
+    """Return the condition for rows that hold on a day, today by default. `prefix` walks a relation, as "post__"."""
     day = on or clock.today()
     return Q(**{f"{prefix}since__lte": day}) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day})

@@ -25,7 +25,7 @@ class Deadline:
 
 
 def working_day_deadline(start: date, days: int) -> Deadline:
-    """The last day of a term of `days` (at least 1) working days after `start`. Two queries."""
+    """Return the last day of a term of `days` (at least 1) working days after `start`. Two queries."""
     if days < 1:
         raise ValueError("a term has at least one working day")
     horizon = start + timedelta(days=days * 3 + 30)
@@ -44,7 +44,7 @@ def working_day_deadline(start: date, days: int) -> Deadline:
 def import_year(data: dict) -> int:
     """Replace one year by `{"year", "source", "holidays": [[first, last], …], "makeup_workdays": [day, …]}`.
 
-    Days are ISO dates. Returns how many days differ from their weekday. Raises ValueError for a day outside the year.
+    Days are ISO dates. Return how many days differ from their weekday. Raise ValueError for a day outside the year.
     """
     days = {date.fromisoformat(text): CalendarDay.Kind.MAKEUP for text in data["makeup_workdays"]}
     for first, last in data["holidays"]:

@@ -127,13 +127,13 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=2, help="page processes")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATA_DIR") or "data"), help="folder to keep")
     parser.add_argument("--empty", action="store_true", help="tables only: bring no district")
-    given = parser.parse_args()
+    options = parser.parse_args()
     # Stopping a service and Ctrl-C are the same to us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        refuse_taken_port(given.port)
-        with data_lock(given.data):
-            run(Cluster(given.data.resolve()), given)
+        refuse_taken_port(options.port)
+        with data_lock(options.data):
+            run(Cluster(options.data.resolve()), options)
     except StartRefused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -143,13 +143,13 @@ def main() -> int:
     return 0
 
 
-def run(cluster: Cluster, given: argparse.Namespace) -> None:
+def run(cluster: Cluster, options: argparse.Namespace) -> None:
     """Start everything, keep it running, and stop it when a signal ends us."""
     try:
-        prepare(cluster, given)
-        sockets, pages = cluster.start_socket_processes(given.sockets), cluster.start_page_processes(given.pages)
+        prepare(cluster, options)
+        sockets, pages = cluster.start_socket_processes(options.sockets), cluster.start_page_processes(options.pages)
         cluster.start_worker()
-        cluster.start_proxy(given.port, sockets, pages)
+        cluster.start_proxy(options.port, sockets, pages)
         wait_for(process.port for process in cluster.processes if process.port)
         announce(cluster)
         while True:
@@ -163,13 +163,13 @@ def run(cluster: Cluster, given: argparse.Namespace) -> None:
         cluster.close()
 
 
-def prepare(cluster: Cluster, given: argparse.Namespace) -> None:
+def prepare(cluster: Cluster, options: argparse.Namespace) -> None:
     """Start the services unless the environment names others; migrate, seed, and set what all processes must know."""
     cluster.environment.update(
         DJANGO_SETTINGS_MODULE=os.environ.get("DJANGO_SETTINGS_MODULE", "cocare.settings.cluster"),
-        SITE_URL=f"http://{HOST}:{given.port}",
-        SOCKET_PROCESSES=str(given.sockets),
-        WEB_PROCESSES=str(given.pages),
+        SITE_URL=f"http://{HOST}:{options.port}",
+        SOCKET_PROCESSES=str(options.sockets),
+        WEB_PROCESSES=str(options.pages),
         WORKER_PROCESSES="1",
     )
     urls = {name: os.environ.get(f"{name.upper()}_URL", "") for name in ("database", "redis")}
@@ -180,7 +180,7 @@ def prepare(cluster: Cluster, given: argparse.Namespace) -> None:
 
     django.setup()
     migrate()
-    if not given.empty:
+    if not options.empty:
         call_command("seed")
     connections.close_all()
     close_pools()

@@ -27,20 +27,20 @@ def main() -> int:
     started = time.monotonic()
     parser = argparse.ArgumentParser(description="Serve the demo district.")
     parser.add_argument("--port", type=int, default=8000)
-    given = parser.parse_args()
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocare.settings.demo")
-    os.environ.setdefault("SITE_URL", f"http://{HOST}:{given.port}")
+    os.environ.setdefault("SITE_URL", f"http://{HOST}:{options.port}")
     # Stopping a service and Ctrl-C are the same to us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        refuse_taken_port(given.port)
+        refuse_taken_port(options.port)
         from django.conf import settings
 
         with data_lock(settings.DATA_DIR), database(settings.DATA_DIR):
             django.setup()
             prepare()
             announce(settings.SITE_URL, time.monotonic() - started)
-            asyncio.run(serve(given.port))
+            asyncio.run(serve(options.port))
     except StartRefused as refused:
         print(refused, file=sys.stderr)
         return 1

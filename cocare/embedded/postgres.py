@@ -157,16 +157,16 @@ class Postgres:
 
 
 def address(sockets: Path, database: str = DATABASE) -> str:
-    """The address of `database` on the server whose sockets are in the folder `sockets`."""
+    """Return the address of `database` on the server whose sockets are in the folder `sockets`."""
     return f"postgresql://{USER}@/{database}?host={sockets}"
 
 
 def demo_address(data: Path) -> str:
-    """Where the demo's PostgreSQL answers when its data folder is `data`, running or not."""
+    """Return the address of the demo's PostgreSQL for the data folder `data`, running or not."""
     return Postgres(data / "postgres", durable=True).url
 
 
 def _is_postgres(pid: int, folder: Path) -> bool:
-    """Whether process `pid` is the PostgreSQL server over `folder`."""
+    """Return whether process `pid` is the PostgreSQL server over `folder`."""
     listed = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False)
     return "postgres" in listed.stdout and str(folder) in listed.stdout

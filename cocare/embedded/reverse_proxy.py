@@ -114,9 +114,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--sockets", type=ports, required=True, help="ports of the socket processes")
     parser.add_argument("--pages", type=ports, required=True, help="ports of the page processes")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with suppress(KeyboardInterrupt):
-        asyncio.run(run(given.port, ReverseProxy(given.sockets, given.pages)))
+        asyncio.run(run(options.port, ReverseProxy(options.sockets, options.pages)))
 
 
 if __name__ == "__main__":

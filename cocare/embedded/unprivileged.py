@@ -61,14 +61,14 @@ class Runner:
         return folder
 
     def reaches(self, path: Path) -> bool:
-        """Whether the runner may enter every folder above `path`."""
+        """Return whether the runner may enter every folder above `path`."""
         if self.uid is None:
             return True
         return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents if parent.exists())
 
 
 def die_with_parent(by: signal.Signals) -> Callable[[], None] | None:
-    """What a child runs first, so that it is sent `by` when we are killed outright (Linux only)."""
+    """Return what a child runs first, so that it gets the signal `by` when we are killed outright (Linux only)."""
     if sys.platform != "linux":
         return None
     set_parent_death_signal = 1
@@ -77,7 +77,7 @@ def die_with_parent(by: signal.Signals) -> Callable[[], None] | None:
 
 
 def package_folder(module: str) -> Path:
-    """Where an installed package lies, without importing it."""
+    """Return the folder of an installed package, without importing it."""
     spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None:
         raise RuntimeError(f"The package {module} is not installed: run `make`.")
@@ -85,13 +85,13 @@ def package_folder(module: str) -> Path:
 
 
 def short_folder(key: Path) -> Path:
-    """A folder for sockets that is always the same for one `key`; a socket's path may have 107 bytes at most."""
+    """Return a folder for sockets, always the same for one `key`. A socket's path may have 107 bytes at most."""
     name = hashlib.sha256(f"{os.geteuid()}:{key.resolve()}".encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"cocare-{name}"
 
 
 def reachable_copy(runner: Runner, source: Path, beside: tuple[str, ...]) -> Path:
-    """`source`, or a copy of it (with its neighbours `beside`) where the runner can read it."""
+    """Return `source`, or a copy of it (with its neighbours `beside`) where the runner can read it."""
     if runner.reaches(source / "bin"):
         return source
     stamp = hashlib.sha256(f"{source}:{source.stat().st_mtime_ns}".encode()).hexdigest()[:12]

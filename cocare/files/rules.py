@@ -46,6 +46,10 @@ def purpose(name: str) -> Purpose | None:
     return _purposes.get(name)
 
 
+def purposes() -> list[Purpose]:
+    return list(_purposes.values())
+
+
 def _own_unattached(actor: Actor) -> Q:
     return Q(uploader_id=actor.person_id, attached_at=None) if actor.person_id else NOBODY
 

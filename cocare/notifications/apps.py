@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cocare.core.contributions import ContributingApp, Counter
 
-WELCOME = "notifications.welcome"
-
 
 class NotificationsConfig(ContributingApp):
     name = "cocare.notifications"
@@ -22,7 +20,7 @@ class NotificationsConfig(ContributingApp):
         live.register(InboxTopic())
         signals.subscribe("authority.changed", delete_hidden_notifications)
         kinds.register(
-            WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
+            kinds.WELCOME, _("Here you say what may reach you outside CoCare"), label=_("How to begin"), icon="hand"
         )
 
     def counters(self) -> Mapping[str, Counter]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+WELCOME = "notifications.welcome"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -29,6 +31,7 @@ class Kind:
         return str(self.label % {"times": 1})
 
     def sentence(self, times: int = 1) -> str:
+        """Return what the notice says when it happened so many times."""
         return str(self.text % {"times": times})
 
 

@@ -11,7 +11,7 @@ from .enums import DeliveryState, Route
 
 
 class Inbox(models.Model):
-    """What a person's pages watch: `version` rises with every change to the person's notices."""
+    """The subject that a person's pages watch: `version` rises with every change to the person's notices."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="inbox")
     version = models.PositiveBigIntegerField(default=0)
@@ -62,7 +62,7 @@ class Notification(models.Model):
 
     @property
     def delivery_state(self) -> DeliveryState:
-        """How far it has come: read, shown, handed to a route outside the page, or only written."""
+        """How far the notice has come: read, shown, handed to a route outside the page, or only written."""
         if self.read_at:
             return DeliveryState.READ
         if self.shown_at:
@@ -80,7 +80,7 @@ class Notification(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """The outbox: one thing to hand to a route outside the page. Its address is forgotten once it is handed over."""
+    """One message to hand to a route outside the page. Its address is forgotten once it is handed over."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     route = models.CharField(max_length=12, choices=Route)

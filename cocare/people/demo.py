@@ -1,4 +1,4 @@
-"""The demo district: its people first, then every room's own contents on top of them."""
+"""The demo district: its people first, then every app's own contents on top of them."""
 
 from datetime import datetime
 
@@ -20,12 +20,12 @@ OTHERS = 200
 
 
 def code_of(seed_number: int) -> str:
-    """What the district of a seed number is called in the database."""
+    """Return the name in the database of the district with a seed number."""
     return "lanchuan" if seed_number == 1 else f"lanchuan-{seed_number}"
 
 
 def find(seed_number: int) -> District | None:
-    """The district of that seed number, if it has been seeded."""
+    """Return the district with that seed number, if it has been seeded."""
     return District.objects.filter(code=code_of(seed_number)).first()
 
 
@@ -52,14 +52,14 @@ def add_accounts(b: Builder) -> None:
     families = [
         person for pupil in district.pupils_in[district.the_class.pk] for person in district.guardians_of[pupil.pk]
     ]
-    wanted = [
+    with_account = [
         *district.head_of.values(),
         *district.jurors,
         *district.teachers_of[district.the_class.pk],
         *families,
         *b.persons,
     ]
-    others = list({person.pk: person for person in wanted if person.pk not in known}.values())[:OTHERS]
+    others = list({person.pk: person for person in with_account if person.pk not in known}.values())[:OTHERS]
     phones |= {f"+86199010{number:05d}": person for number, person in enumerate(others, 1)}
     accounts = [
         Account(person=person, phone=phone, phone_verified=True, created_at=district.now)

@@ -1,4 +1,4 @@
-"""What the services of this room refuse, one sentence each."""
+"""What the services of people refuse, one sentence each."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -15,7 +15,7 @@ SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def is_missing(actor: Actor, session: Mapping[str, Any]) -> bool:
-    """Whether this session may not act in its capacity yet, because the account has no second factor.
+    """Return whether this session may not act in its capacity yet, because the account has no second factor.
 
     Signing in asks for the factor of every account that has one, so having one is enough. Pages and sockets both
     ask this. No query once the session has shown its factor.

@@ -1,4 +1,4 @@
-"""Whether open sockets may still listen: checked on each change that is announced, and for all within a minute.
+"""Rechecks the rights of open sockets: on each change that is announced, and of all of them within a minute.
 
 Sockets whose session ended are closed; who lost the right to a topic no longer hears it.
 """

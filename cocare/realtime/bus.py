@@ -14,7 +14,7 @@ OnMessage = Callable[[str, bytes], None]
 class Bus(Protocol):
     @property
     def connected(self) -> bool:
-        """Whether a message that is published now can go out."""
+        """True while a message that is published can go out."""
 
     def start(self) -> None:
         """Start on the running loop."""

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from cocare.core.errors import Invalid
 
 
-def validated(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+def validated(form_class: type[forms.Form], data: dict[str, Any]) -> dict[str, Any]:
     """Return the form's cleaned data. Raise Invalid with a sentence for each field that it refuses."""
-    return _cleaned(form_class(data=given), given)
+    return _cleaned(form_class(data=data), data)
 
 
 _forms: dict[type[forms.Form], forms.Form] = {}
 
 
-def validated_on_loop(form_class: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+def validated_on_loop(form_class: type[forms.Form], data: dict[str, Any]) -> dict[str, Any]:
     """The same for commands on the loop, where forms are used one after another: they share one form per class.
 
     Making a form copies all its fields, which costs more than all else that such a command does.
@@ -28,31 +28,31 @@ def validated_on_loop(form_class: type[forms.Form], given: dict[str, Any]) -> di
     form = _forms.get(form_class)
     if form is None:
         form = _forms[form_class] = form_class(data={})
-    return _cleaned(form, given)
+    return _cleaned(form, data)
 
 
-def _cleaned(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
     shapes = _shapes(type(form))
-    wrong = [name for name, shape in shapes.items() if not shape.accepts(given.get(name))]
+    wrong = [name for name, shape in shapes.items() if not shape.accepts(data.get(name))]
     if wrong:
         sentence = str(_("This has the wrong form."))
         raise Invalid(sentence if len(wrong) == 1 else None, fields={name: [sentence] for name in wrong})
-    _clean(form, given, shapes)
+    _clean(form, data, shapes)
     if form.errors:
         raise Invalid.from_form(form)
     return form.cleaned_data
 
 
-def _clean(form: forms.Form, given: dict[str, Any], shapes: "dict[str, JsonShape]") -> None:
+def _clean(form: forms.Form, data: dict[str, Any], shapes: "dict[str, JsonShape]") -> None:
     """Do what `Form.full_clean` does, without the widgets: they read HTML's strings, and JSON has values."""
-    form.data, form.cleaned_data = given, (data := {})
+    form.data, form.cleaned_data = data, (cleaned := {})
     if form._errors is None or form._errors:  # type: ignore[attr-defined]  # as Django begins it
         form._errors = ErrorDict()  # type: ignore[attr-defined]  # likewise
     for name, field in form.fields.items():
         try:
-            data[name] = field.clean(given.get(name))
+            cleaned[name] = field.clean(data.get(name))
             if shapes[name].has_clean:
-                data[name] = getattr(form, f"clean_{name}")()
+                cleaned[name] = getattr(form, f"clean_{name}")()
         except ValidationError as wrong:
             form.add_error(name, wrong)
     form._clean_form()  # type: ignore[attr-defined]  # as Django's does

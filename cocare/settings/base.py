@@ -1,4 +1,4 @@
-"""What demo, test and production have in common."""
+"""The settings that demo, test and production have in common."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What production must not start with. Called while settings load, so that no server gets past it."""
+"""Settings with which production refuses to start. Checked while they load, so that no server gets past it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ def refuse_if_unsafe(settings: Mapping[str, Any]) -> None:
 
 
 def problems(settings: Mapping[str, Any]) -> list[str]:
-    """Every reason why production must not run with `settings`, as sentences."""
+    """Return every reason why production must not run with `settings`, as sentences."""
     processes = settings["WEB_PROCESSES"] + settings["SOCKET_PROCESSES"] + settings["WORKER_PROCESSES"]
     checks = {
         "DEBUG is on.": settings["DEBUG"],

@@ -1,4 +1,4 @@
-"""Who may come in, and how: django-allauth by phone code, password and second factor, WeChat and DingTalk."""
+"""Settings of signing in: django-allauth with phone code, password and second factor, WeChat and DingTalk."""
 
 from cocare.settings import env
 

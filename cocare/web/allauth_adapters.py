@@ -1,4 +1,4 @@
-"""What the project says to django-allauth: phones, words, codes, and what is told when somebody leaves."""
+"""Adapters for django-allauth: phone numbers, sentences, codes, and what is announced when a session ends."""
 
 import base64
 import hashlib
@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never asked for: nobody signs up."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has just signed in may set up the first second factor without proving it all again."""
+        """Spare somebody who has just signed in a second proof before the first second factor is set up."""
         records = get_authentication_records(self.request, self.request.user)
         fresh = records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         if app == "allauth.mfa" and fresh and not MfaAdapter().is_mfa_enabled(self.request.user):

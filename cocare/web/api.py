@@ -84,7 +84,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
 
 @api.get("/me")
 def me_show(request: Request) -> dict[str, Any]:
-    """Who is signed in, what they can act as, and the children whom they see as family."""
+    """Return who is signed in, what they can act as, and the children whom they see as family."""
     actor = request.actor
     return {
         "person": str(actor.person_id),

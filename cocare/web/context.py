@@ -1,4 +1,4 @@
-"""What every shell needs, looked up only when a template asks for it."""
+"""The context of every page's frame, looked up only when a template asks for it."""
 
 from functools import cached_property
 
@@ -64,6 +64,10 @@ class Shell:
     @cached_property
     def bell_url(self) -> str:
         return "" if self.actor.is_anonymous else navigation.address("notifications:notification.list")
+
+    @cached_property
+    def display_url(self) -> str:
+        return navigation.address("web:display.edit")
 
     @cached_property
     def search_url(self) -> str:

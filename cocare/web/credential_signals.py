@@ -1,4 +1,4 @@
-"""What follows when a password or a second factor changes: every other session ends, every open socket closes."""
+"""Handlers for a changed password or second factor: every other session ends, every open socket closes."""
 
 from typing import Any
 

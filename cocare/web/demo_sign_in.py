@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from cocare.core.responses import next_path
+from cocare.people.demo import DEMO_PEOPLE
 from cocare.people.models import Account
 from cocare.people.phones import e164
 
@@ -21,24 +21,6 @@ if not settings.DEMO:
     raise ImproperlyConfigured("cocare.web.demo_sign_in belongs to the demo only")
 
 CODE = "246810"
-PEOPLE = (
-    ("19900000001", pgettext_lazy("demo person", "guardian of two children in two schools")),
-    ("19900000002", pgettext_lazy("demo person", "grandparent, entrusted carer, large text")),
-    ("19900000003", pgettext_lazy("demo person", "head teacher of class 2, also a guardian")),
-    ("19900000004", pgettext_lazy("demo person", "subject teacher in three classes")),
-    ("19900000005", pgettext_lazy("demo person", "principal")),
-    ("19900000006", pgettext_lazy("demo person", "school team member, certified lecturer")),
-    ("19900000007", pgettext_lazy("demo person", "district team lead")),
-    ("19900000008", pgettext_lazy("demo person", "district staff: events and parent schools")),
-    ("19900000009", pgettext_lazy("demo person", "jury member")),
-    ("19900000010", pgettext_lazy("demo person", "court officer")),
-    ("19900000011", pgettext_lazy("demo person", "law vice-principal (police)")),
-    ("19900000012", pgettext_lazy("demo person", "community worker")),
-    ("19900000013", pgettext_lazy("demo person", "platform administrator")),
-    ("19900000014", pgettext_lazy("demo person", "audit administrator")),
-    ("19900000015", pgettext_lazy("demo person", "guardian who has not claimed a child yet")),
-    ("19900000016", pgettext_lazy("demo person", "guardian under a custody restriction")),
-)
 
 
 class DemoAccountAdapter(AccountAdapter):
@@ -49,17 +31,21 @@ class DemoAccountAdapter(AccountAdapter):
 
 
 @dataclass(frozen=True)
-class DemoPerson:
+class DemoAccount:
     phone: str
     name: str
     who: str
 
 
-def people() -> list[DemoPerson]:
+def people() -> list[DemoAccount]:
     """The demo's people that exist in this database, in the order of their numbers. One query."""
-    phones = [f"+86{phone}" for phone, _who in PEOPLE]
+    phones = [f"+86{phone}" for phone in DEMO_PEOPLE]
     names = dict(Account.objects.filter(phone__in=phones).values_list("phone", "person__name"))
-    return [DemoPerson(phone, names[f"+86{phone}"], str(who)) for phone, who in PEOPLE if f"+86{phone}" in names]
+    return [
+        DemoAccount(phone, names[f"+86{phone}"], str(person.description))
+        for phone, person in DEMO_PEOPLE.items()
+        if f"+86{phone}" in names
+    ]
 
 
 # Anyone may sign in as anyone here anyway; a script with nothing but a phone number should too.

@@ -15,7 +15,7 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 @dataclass(frozen=True)
 class Display:
-    """What the page is drawn with. Each value is one that the design knows."""
+    """The language and looks of a page. Each value is one that the design knows."""
 
     language: str
     theme: str
@@ -27,7 +27,7 @@ def _known(value: str | None, choices: tuple[str, ...] | list[str], default: str
 
 
 def display_of(request: HttpRequest) -> Display:
-    """The account's own choice; for a visitor the device's. Chinese unless someone chose otherwise."""
+    """Return the account's own choice; for a visitor the device's. Chinese unless someone chose otherwise."""
     device, account = display_of_device(request), request.user
     if not account.is_authenticated:
         return device
@@ -39,7 +39,7 @@ def display_of(request: HttpRequest) -> Display:
 
 
 def display_of_device(request: HttpRequest) -> Display:
-    """What was chosen on this device; asks the database nothing."""
+    """Return what was chosen on this device. It asks the database nothing."""
     cookies = request.COOKIES
     return Display(
         _known(cookies.get(settings.LANGUAGE_COOKIE_NAME), LANGUAGES, settings.LANGUAGE_CODE),

@@ -41,7 +41,7 @@ class SearchForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a token is for, so that its owner knows later which one to end."""
+    """The purpose of a token, so that its owner knows later which one to end."""
 
     label = forms.CharField(
         label=_("What is it for?"), max_length=60, help_text=_("For example: attendance machine at the gate")

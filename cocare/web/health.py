@@ -1,4 +1,4 @@
-"""Is the service well? Each check answers true or false and raises nothing."""
+"""Health checks. Each returns whether its part is well."""
 
 import shutil
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
-LEAST_FREE = 512 * 1024 * 1024  # bytes on the disk of uploads
+MIN_FREE_BYTES = 512 * 1024 * 1024  # on the disk of uploads
 WORKER_SILENCE = "2 minutes"
 
 
@@ -18,13 +18,13 @@ def database() -> bool:
 
 
 def layer() -> bool:
-    """What carries live frames and limits between processes: Redis where it is configured, else this process."""
+    """Check what carries live frames and limits between processes: Redis where it is configured, else this process."""
     cache.set("health", "well", 10)
     return cache.get("health") == "well" and not getattr(cache, "is_away", False)
 
 
 def worker() -> bool:
-    """Whether some worker has given a sign of life lately."""
+    """Check that some worker has given a sign of life lately."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - %s::interval)",
@@ -34,14 +34,14 @@ def worker() -> bool:
 
 
 def disk() -> bool:
-    return shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE
+    return shutil.disk_usage(settings.DATA_DIR).free > MIN_FREE_BYTES
 
 
 CHECKS: dict[str, Callable[[], bool]] = {"database": database, "layer": layer, "worker": worker, "disk": disk}
 
 
 def report() -> dict[str, bool]:
-    """Every check by name."""
+    """Return the result of every check by name; one that fails is False."""
     return {name: _safely(check) for name, check in CHECKS.items()}
 
 

@@ -1,4 +1,4 @@
-"""What stands for a name in the small shape beside it."""
+"""The initials that stand beside a name."""
 
 
 def initials(name: str, *, last: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""What the web app itself writes: how a person wants the pages to look."""
+"""Writes of the web app itself: how a person wants the pages to look."""
 
 from django.db import transaction
 

@@ -38,7 +38,8 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(name="course_has_hours", condition=Q(hours__gte=1, hours__lte=40)),
             models.CheckConstraint(
-                name="published_course_has_a_day", condition=~Q(state="published") | Q(published_at__isnull=False)
+                name="published_course_has_a_day",
+                condition=~Q(state=CourseState.PUBLISHED) | Q(published_at__isnull=False),
             ),
         ]
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("cocare", "parents_school", "events")
+PACKAGES = tuple(sorted({room.partition(".")[0] for room in settings.ROOMS}))
 
 
 def files() -> list[Path]:

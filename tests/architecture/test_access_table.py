@@ -1,21 +1,17 @@
-"""Walks every route × method × person against the written table (tests/<room>/access.py)."""
+"""Walks every route × method × person against the written table (tests/<app>/access.py)."""
 
-import importlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests import factories as make
-from tests.access import WALKERS, Row
+from tests.access import WALKERS, Row, of_every_app
+from tests.architecture.routes import our_routes
 from tests.cast import Cast, assemble
-
-ROOT = Path(__file__).parents[2]
-OURS = ("api", "core", "people", "files", "notifications", "channel", "parents_school", "events", "realtime", "web")
 
 # Its tests stand in one transaction of the module's own (tests/conftest.py).
 SHARES_A_HOUSE = True
@@ -24,33 +20,23 @@ NO_PAGES = {"api:api-root"}
 
 
 def table() -> list[Row]:
-    rows = []
-    for path in sorted((ROOT / "tests").glob("*/access.py")):
-        rows += importlib.import_module(f"tests.{path.parent.name}.access").TABLE
-    return rows
+    return [row for rows in of_every_app("TABLE") for row in rows]
 
 
-def our_routes(resolver=None, namespace: str = "") -> set[str]:
-    found = set()
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            found |= our_routes(entry, entry.namespace or namespace)
-        elif isinstance(entry, URLPattern) and entry.name and namespace in OURS:
-            found.add(f"{namespace}:{entry.name}")
-    return found
-
-
-def test_every_route_stands_in_the_table():
-    assert our_routes() - {row.route for row in table()} == NO_PAGES
+def test_every_route_stands_in_the_table_with_every_method():
+    accepted = {
+        f"{method} {route.name}" for route in our_routes() if route.name not in NO_PAGES for method in route.methods
+    }
+    assert accepted - {f"{row.method} {row.route}" for row in table()} == set()
 
 
 def test_the_table_names_no_route_that_is_gone():
-    gone = {row.route for row in table()} - our_routes()
-    assert {route for route in gone if route.split(":")[0] in OURS} == set()
+    assert {row.route for row in table()} - {route.name for route in our_routes()} == set()
 
 
 def outcome(response) -> str:
-    if response.status_code in (301, 302) and "/accounts/" in response["Location"]:
+    location = response.headers.get("Location", "")
+    if "/accounts/" in location and "next=" in location:
         return "sign in"
     return {401: "sign in", 403: "sees", 404: "nothing"}.get(response.status_code, "may")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.architecture.source import ROOT, files, python_files, text
+from tests.architecture.source import PACKAGES, ROOT, files, python_files, text
 
 # Put together here, so that this file does not hold them either.
 HOSTS = [
@@ -59,7 +59,7 @@ def test_no_path_of_a_machine_is_named():
 
 def test_every_ignored_warning_says_why():
     found = []
-    for path in python_files("cocare", "parents_school", "events", "tools", "tests", "benchmarks"):
+    for path in python_files(*PACKAGES, "tools", "tests", "benchmarks"):
         for number, line in enumerate(text(path).splitlines(), 1):
             if UNEXPLAINED.search(line):
                 found.append(f"{path}:{number} {line.strip()[:100]}")

@@ -3,9 +3,11 @@
 import uuid
 
 from cocare.channel import services
+from cocare.files import services as files
 from tests import factories as make
-from tests.access import ALL, Row
+from tests.access import ALL, CommandRow, FileRow, Row, TopicRow
 from tests.cast import Cast
+from tests.files import samples
 
 from .sending import send
 
@@ -42,9 +44,31 @@ def words(cast: Cast):
     return {"body": "您好", "client_id": str(uuid.uuid4())}
 
 
+def in_api(cast: Cast):
+    return {"conversation_id": str(thread(cast)["pk"])}
+
+
+def in_class(cast: Cast):
+    return {"conversation": str(room(cast)["pk"])}
+
+
+def own(cast: Cast):
+    return {"message": written(cast)["pk"]}
+
+
+def photo(cast: Cast):
+    """A picture that 林岚 sent in her child's thread."""
+    upload = samples.upload(samples.picture(), "photo.jpg")
+    file = files.keep(actor=make.actor(cast.lin_lan), upload=upload, purpose="message")
+    send(cast.lin_lan, make.child_thread(cast.xiaoman), "照片", files=(file.pk,))
+    return file.pk
+
+
+JSON = "application/json"
 TABLE = [
     Row("channel:conversation.list", may=ALL),
     Row("channel:direct.start", may=ALL),
+    Row("channel:direct.start", method="POST", may=ALL, data=lambda cast: {"to": ""}),
     Row("channel:conversation.show", may=THREAD, url=thread),
     Row("channel:conversation.show", may=f"{ROOM} {READERS}", url=room),
     Row("channel:conversation.show", may="lin_lan luo_ping", url=direct),
@@ -58,3 +82,28 @@ TABLE = [
     Row("channel:message.edit", method="POST", may="lin_lan", sees="zhou_jing luo_ping", url=written, data=words),
     Row("channel:message.recall", method="POST", may="lin_lan", sees="zhou_jing luo_ping", url=written),
 ]
+
+# The API's operations stand with the app that offers them.
+TABLE += [
+    Row("api:conversation_list", may=ALL),
+    Row("api:message_list", may=THREAD, url=in_api),
+    Row("api:message_send", method="POST", may=THREAD, url=in_api, data=words, content_type=JSON),
+    Row(
+        "api:conversation_read",
+        method="POST",
+        may=THREAD,
+        url=in_api,
+        data=lambda cast: {"through": 0},
+        content_type=JSON,
+    ),
+]
+
+COMMANDS = [
+    CommandRow("message.send", may=ROOM, sees=READERS, data=lambda cast: words(cast) | in_class(cast)),
+    CommandRow("message.edit", may="lin_lan", sees="zhou_jing luo_ping", data=lambda cast: words(cast) | own(cast)),
+    CommandRow("message.recall", may="lin_lan", sees="zhou_jing luo_ping", data=own),
+    CommandRow("conversation.read", may=f"{ROOM} {READERS}", data=lambda cast: in_class(cast) | {"through": 0}),
+    CommandRow("conversation.typing", may=ROOM, sees=READERS, data=in_class),
+]
+TOPICS = [TopicRow("conversation", may=THREAD, key=lambda cast: thread(cast)["pk"])]
+FILES = [FileRow("message", may=THREAD, file=photo)]

@@ -1,9 +1,11 @@
 """Who may open and do what in the events room."""
 
+from uuid import UUID
+
 from events.enums import EntryState, ShowcaseState
 from events.forms import EntryForm, ShowcaseForm
 from events.models import Award, Entry, Objection, ScoreSheet
-from tests.access import ALL, Row
+from tests.access import ALL, FileRow, Row, TopicRow
 from tests.cast import Cast
 
 from . import stage
@@ -52,6 +54,12 @@ def sheet_with_file(cast: Cast) -> dict:
 def own_file(cast: Cast) -> dict:
     found = _entry(cast, EntryState.DRAFT, ShowcaseState.SUBMISSION_OPEN)
     return {"pk": stage.attach(found, cast.zhou_jing).pk}
+
+
+def file_of_entry(cast: Cast) -> UUID:
+    return stage.attach(
+        _entry(cast, EntryState.SUBMITTED, ShowcaseState.QUALIFICATION_CHECKING), cast.zhou_jing
+    ).file_id
 
 
 def judged_entry(cast: Cast) -> dict:
@@ -104,6 +112,10 @@ TABLE = [
     ),
     Row("events:entry.edit", "zhou_jing principal district_staff", url=entry(E.SUBMITTED)),
     Row("events:entry.edit", "zhou_jing", url=entry(E.DRAFT, S.SUBMISSION_OPEN)),
+    Row(
+        "events:entry.edit", "zhou_jing", method="POST", url=entry(E.DRAFT, S.SUBMISSION_OPEN),
+        data=lambda cast: DRAFT,
+    ),
     Row(
         "events:entry.save", "zhou_jing", "principal district_staff", "POST", url=entry(E.CORRECTION_REQUIRED),
         data=lambda cast: DRAFT,
@@ -163,3 +175,5 @@ NOT_EXPORTED = {
     "events.Showcase": "an office's act, not about who set it up; the act itself is on the audit trail",
     "events.Proposal": "an office's act, not about who prepared it; the act itself is on the audit trail",
 }
+TOPICS = [TopicRow("board", f"{OVERSIGHT} juror", key=lambda cast: stage.judged(cast).pk)]
+FILES = [FileRow("entry", "zhou_jing principal district_staff", file=file_of_entry)]

@@ -3,7 +3,9 @@
 import io
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from PIL import Image
 
 from cocare.core import clock
@@ -11,6 +13,7 @@ from cocare.files import services as files
 from cocare.people.enums import Role
 from cocare.people.models import Organisation, Person
 from events.enums import EntryState, ScoreSheetState, ShowcaseState
+from events.errors import NotNow
 from events.models import Author, Entry, EntryFile, Panelist, Score, ScoreSheet, Showcase
 from events.services import entry_files, score_sheets, showcases
 from tests import factories as make
@@ -117,3 +120,27 @@ def attach(entry: Entry, owner: Person, upload: SimpleUploadedFile | None = None
     (bound,) = entry_files.attach_files(actor=actor, entry=entry, chosen=[kept])
     Entry.objects.filter(pk=entry.pk).update(state=state)
     return bound
+
+
+def advance(cast: Cast, showcase: Showcase, action: str, who: Person | None = None, digest: str = "") -> Showcase:
+    """Take a step of a showcase as it stands, as the district's office if nobody else is named."""
+    return showcases.advance_showcase(
+        actor=make.actor(who or cast.district_staff),
+        showcase=showcase,
+        action=action,
+        expected=showcase.state,
+        digest=digest,
+    )
+
+
+def refused(cast: Cast, showcase: Showcase, action: str, words: str) -> None:
+    """Hold that the office can't take this step now, and is told so."""
+    with pytest.raises(NotNow) as caught:
+        advance(cast, showcase, action)
+    assert words in str(caught.value.text)
+
+
+def only_error(response: HttpResponse, field: str) -> None:
+    """Hold that a form came back with one sentence beside one field."""
+    errors = response.context["form"].errors
+    assert (response.status_code, list(errors), len(errors[field])) == (422, [field], 1)

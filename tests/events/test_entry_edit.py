@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cocare.core import clock
@@ -15,13 +14,8 @@ from tests import factories as make
 
 from . import stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 S, E = ShowcaseState, EntryState
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -241,21 +235,3 @@ def test_authors_are_colleagues_named_once(cast, author, showcase):
     assert send(author, entry, **words(entry, author_2=cast.zhou_jing.pk)).status_code == 422
     assert send(author, entry, **words(entry, author_2=cast.luo_ping.pk)).status_code == 303
     assert [one.person for one in entry.authors.all()] == [cast.zhou_jing, cast.luo_ping]
-
-
-def test_files_come_and_go_while_it_is_a_draft(author, showcase):
-    entry = draft(author, showcase)
-    assert send(author, entry, "attach", files=[stage.picture()]).status_code == 303
-    file = entry.files.get()
-    assert file.file.name.startswith("周静")
-    assert author.post(reverse("events:entry.detach", kwargs={"pk": file.pk})).status_code == 303
-    assert not entry.files.exists()
-
-
-def test_a_renamed_program_is_refused(author, showcase):
-    entry = draft(author, showcase)
-    answer = send(
-        author, entry, "attach", files=[SimpleUploadedFile("方案.pdf", b"MZ\x90\x00" * 40, "application/pdf")]
-    )
-    assert answer.status_code == 422
-    assert not entry.files.exists()

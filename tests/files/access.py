@@ -53,4 +53,5 @@ TABLE = [
     # Without the protocol's version the answer is 412, which is no refusal of the person.
     Row("files:upload.create", may=ALL, method="POST"),
     Row("files:upload.append", may="lin_lan", method="PATCH", url=begun),
+    Row("files:upload.append", may="lin_lan", method="DELETE", url=begun),
 ]

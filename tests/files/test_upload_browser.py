@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 # A picture of several pieces need not be large when the pieces are small.
 PIECE = 64 * 1024
-SCRIPT = "static/js/upload.js"
+SCRIPT = "static/js/files/upload.js"
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from cocare.notifications import services
 from cocare.notifications.models import Notification
-from tests.access import ALL, Row
+from tests.access import ALL, Row, TopicRow
 from tests.cast import Cast
 
 from . import kinds  # noqa: F401  # registers them
@@ -25,3 +25,4 @@ TABLE = [
 ]
 
 NOT_EXPORTED = {"notifications.Inbox": "a counter for the page's socket; the notices themselves are in the file"}
+TOPICS = [TopicRow("inbox", "lin_lan", key=lambda cast: cast.lin_lan.pk)]

@@ -5,17 +5,21 @@ from types import SimpleNamespace
 
 import pytest
 
+from cocare.channel.seeding.past_notices import add_past_notices
 from cocare.core import clock
 from cocare.notifications import demo, queries
 from cocare.notifications.models import Inbox, Notification
+from cocare.people.seeding.cast import LIN_LAN, QIU_MINGYUE, ZHOU_JING
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
 def seeded(cast):
-    people = {"19900000001": cast.lin_lan, "19900000003": cast.zhou_jing, "19900000015": cast.stranger}
-    demo.seed(SimpleNamespace(now=clock.now(), rng=Random(1), people=people))
+    people = {LIN_LAN: cast.lin_lan, ZHOU_JING: cast.zhou_jing, QIU_MINGYUE: cast.stranger}
+    district = SimpleNamespace(now=clock.now(), rng=Random(1), people=people)
+    demo.seed(district)
+    add_past_notices(district)
 
 
 def test_one_waits_and_the_past_is_read(cast):

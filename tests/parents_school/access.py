@@ -2,7 +2,7 @@
 
 from parents_school.enums import CourseState
 from parents_school.models import Certificate
-from tests.access import ALL, WALKERS, Row
+from tests.access import ALL, WALKERS, FileRow, Row
 from tests.cast import Cast
 
 from . import building
@@ -56,6 +56,10 @@ def of(course):
 
 def certificate(cast: Cast) -> Certificate:
     return building.certificate(cast.lin_lan)
+
+
+def film_of(course):
+    return course.lessons.get(kind="video").sources.get().file_id
 
 
 TABLE = [
@@ -141,6 +145,7 @@ TABLE = [
     Row("parents_school:question.create", may="team_member", sees="district_staff", url=lesson("quiz", draft)),
     Row("parents_school:question.create", sees=WRITERS, method="POST", url=lesson("quiz", handed_in)),
     Row("parents_school:question.edit", may="team_member", sees="district_staff", url=question),
+    Row("parents_school:question.edit", may="team_member", sees="district_staff", method="POST", url=question),
     Row(
         "parents_school:question.remove",
         may="team_member",
@@ -148,4 +153,8 @@ TABLE = [
         method="POST",
         url=lambda cast: question(cast, learned_draft),
     ),
+]
+
+FILES = [
+    FileRow("lesson", may="team_member district_staff", file=lambda cast: film_of(draft(cast))),
 ]

@@ -7,7 +7,6 @@ import asyncio
 import json
 import random
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -15,41 +14,16 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from . import http_client
+from .answers import Message, Topic, brief, out_of, told
 from .journal import Journal
 
 PATIENCE = 15
 BACK = 150  # changes read anew where the server says that there are too many
-GIVE_UP = 3  # refusals at the door in a row
-
-Message = dict[str, Any]
+GIVE_UP = 3  # refused handshakes in a row
 
 
 class LostLine(Exception):
     """No answer: the request may have been done or not."""
-
-
-def told(message: Message) -> Message:
-    """What the checker needs of a message."""
-    quote = message.get("quote")
-    names = ("id", "seq", "version", "client_id", "body", "recalled", "sent_at")
-    return {name: message[name] for name in names} | {
-        "author": message["author"]["id"],
-        "quote": quote["body"] if quote else "",
-    }
-
-
-@dataclass
-class Room:
-    """One topic as this client has it. `base`: what was changed up to there was never read."""
-
-    topic: str
-    version: int = 0
-    base: int = 0
-    messages: dict[str, Message] = field(default_factory=dict)
-    early: dict[int, tuple[str, Message]] = field(default_factory=dict)
-    wanted: bool = True
-    joined: bool = False
-    asking: bool = False
 
 
 class Device:
@@ -64,7 +38,7 @@ class Device:
     ):
         self.number, self.spec, self.ports, self.journal = number, spec, ports, journal
         self.chance = random.Random(seed)
-        self.rooms = {key: Room(f"conversation:{key}") for key in rooms}
+        self.rooms = {key: Topic(f"conversation:{key}") for key in rooms}
         self.inbox = f"inbox:{spec['person']}"
         self.line: ClientConnection | None = None
         self.conn, self.ids = 0, count(1)
@@ -87,7 +61,7 @@ class Device:
     # ---- the line ---------------------------------------------------------------------------------
 
     async def stay(self) -> None:
-        """Come, listen, come back, until it is over or the door stays shut."""
+        """Come, listen, come back, until it is over or too many handshakes are refused."""
         while not self.over and self.refused < GIVE_UP:
             try:
                 await self.visit()
@@ -148,7 +122,7 @@ class Device:
         rooms = [self.enter(room) for room in self.rooms.values() if room.wanted]
         await asyncio.gather(self.ask("topic.join", topic=self.inbox), *rooms, return_exceptions=True)
 
-    async def enter(self, room: Room) -> None:
+    async def enter(self, room: Topic) -> None:
         room.wanted = True
         await self.ask("topic.join", topic=room.topic, since=room.version)
 
@@ -208,12 +182,12 @@ class Device:
         elif room.wanted:
             self.soon(self.later(room))
 
-    async def later(self, room: Room) -> None:
+    async def later(self, room: Topic) -> None:
         await asyncio.sleep(self.chance.uniform(0.3, 1))
         if self.line is not None and not room.joined:
             await self.enter(room)
 
-    def take_frame(self, room: Room, frame: dict[str, Any]) -> None:
+    def take_frame(self, room: Topic, frame: dict[str, Any]) -> None:
         version, what = frame.get("version"), frame["what"]
         if what == "topic.left":
             room.wanted = room.joined = False
@@ -225,14 +199,14 @@ class Device:
             if room.early and not room.asking:
                 self.soon(self.sync(room))
 
-    def in_turn(self, room: Room) -> None:
+    def in_turn(self, room: Topic) -> None:
         while room.version + 1 in room.early:
             what, message = room.early.pop(room.version + 1)
             self.apply(room, message, what)
         for version in [version for version in room.early if version <= room.version]:
             del room.early[version]
 
-    def apply(self, room: Room, message: Message, how: str) -> None:
+    def apply(self, room: Topic, message: Message, how: str) -> None:
         room.version = message["version"]
         room.messages[message["id"]] = message
         self.note("apply", topic=room.topic, v=room.version, id=message["id"], how=how)
@@ -246,7 +220,7 @@ class Device:
             room.joined = True
         self.take_changes(room, given["since"], out)
 
-    def take_changes(self, room: Room, since: int, out: dict[str, Any]) -> None:
+    def take_changes(self, room: Topic, since: int, out: dict[str, Any]) -> None:
         version = out["version"]
         if out.get("refresh"):
             self.anew(room, version)
@@ -262,7 +236,7 @@ class Device:
         if room.early and not room.asking:
             self.soon(self.sync(room))
 
-    def anew(self, room: Room, version: int) -> None:
+    def anew(self, room: Topic, version: int) -> None:
         """Too far behind: forget what was there, read the end of it."""
         room.base = room.version = max(0, version - BACK)
         room.messages.clear()
@@ -270,7 +244,7 @@ class Device:
         if not room.asking:
             self.soon(self.sync(room))
 
-    async def sync(self, room: Room) -> tuple[str, Any]:
+    async def sync(self, room: Topic) -> tuple[str, Any]:
         room.asking = True
         try:
             return await self.ask("topic.sync", topic=room.topic, since=room.version)
@@ -291,18 +265,3 @@ class Device:
         out = out_of(what, answer)
         self.note("answer", id=key, status=answer.status, out=brief(what, out) if out else None)
         return answer.status, out
-
-
-def out_of(what: str, answer: http_client.Answer) -> Any:
-    if what == "form":
-        return {"place": answer.headers.get("location", "").partition("#m")[2]} if answer.status == 303 else None
-    return answer.json() if answer.status in (200, 201) else None
-
-
-def brief(do: str, out: dict[str, Any]) -> dict[str, Any]:
-    if do in ("topic.join", "topic.sync", "poll", "fetch"):
-        changes = [told(one.get("out", one)) for one in out.get("changes", [])]
-        return {"version": out["version"], "refresh": bool(out.get("refresh")), "changes": changes}
-    if do in ("message.send", "message.edit", "message.recall", "send"):
-        return told(out)
-    return out

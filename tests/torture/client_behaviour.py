@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .client import Device, LostLine, Room
+from .answers import Topic
+from .client import Device, LostLine
 
 FINAL = {"not_found", "forbidden", "conflict", "invalid", "bad_frame", "unknown_command", 400, 401, 403, 404, 409, 422}
 CHANGE_WITHIN = 90  # seconds: a family may change what it wrote for two minutes
@@ -138,7 +139,7 @@ class Person:
 
     # ---- reading ----------------------------------------------------------------------------------
 
-    def room(self) -> Room | None:
+    def room(self) -> Topic | None:
         return self.chance.choice(list(self.device.rooms.values())) if self.device.rooms else None
 
     async def read(self) -> None:
@@ -177,7 +178,7 @@ class Person:
         if room:
             await self.fetch("poll", room, room.version)
 
-    async def fetch(self, what: str, room: Room, since: int) -> None:
+    async def fetch(self, what: str, room: Topic, since: int) -> None:
         key = room.topic.partition(":")[2]
         status, out = await self.device.http(what, f"/api/v1/conversations/{key}/messages?since={since}", key)
         if status == 200 and what == "poll":

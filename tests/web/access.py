@@ -1,6 +1,6 @@
 """Who may open which page of the house's front, and which operation of the API."""
 
-import uuid
+from allauth.usersessions.models import UserSession
 
 from cocare.people.enums import Capacity
 from cocare.web import api_tokens
@@ -8,23 +8,17 @@ from tests import factories as make
 from tests.access import ALL, Row
 from tests.cast import Cast
 
-THREAD = "lin_lan zhou_jing luo_ping"
-
 
 def token(cast: Cast):
     made, _ = api_tokens.make_token(actor=make.actor(cast.zhou_jing, Capacity.TEACHER), label="门禁机")
     return {"pk": made.pk}
 
 
-def thread(cast: Cast):
-    return {"conversation_id": str(make.child_thread(cast.xiaoman).pk)}
+def session(cast: Cast):
+    account = make.account(cast.lin_lan)
+    return {"session_id": UserSession.objects.create(user=account, ip="10.0.0.1", session_key="x", user_agent="").pk}
 
 
-def message(cast: Cast):
-    return {"body": "您好", "client_id": str(uuid.uuid4())}
-
-
-JSON = "application/json"
 TABLE = [
     Row("web:home.show", may=ALL, public=True),
     Row("web:map.show", may=ALL, public=True),
@@ -42,15 +36,11 @@ TABLE = [
     Row("api:me_show", may=ALL),
     Row("api:health_show", may=ALL, public=True),
     Row("api:openapi-json", may=ALL, public=True),
-    Row("api:conversation_list", may=ALL),
-    Row("api:message_list", may=THREAD, url=thread),
-    Row("api:message_send", method="POST", may=THREAD, url=thread, data=message, content_type=JSON),
-    Row(
-        "api:conversation_read",
-        method="POST",
-        may=THREAD,
-        url=thread,
-        data=lambda cast: {"through": 0},
-        content_type=JSON,
-    ),
+    # Beside django-allauth's own pages.
+    Row("terms_show", may=ALL, public=True),
+    Row("privacy_show", may=ALL, public=True),
+    Row("sign_in_help", may=ALL, public=True),
+    Row("usersessions_list", may=ALL),
+    Row("session_end", method="POST", may="lin_lan", url=session),
+    Row("session_end_all", method="POST", may=ALL),
 ]

@@ -122,7 +122,7 @@ def test_the_health_check_says_so_without_a_word_too_much(away, settings, client
 
 
 def test_it_is_asked_again_and_said_once(settings, own_redis, monkeypatch, caplog):
-    monkeypatch.setattr(redis_cache, "PAUSE", 0.2)
+    monkeypatch.setattr(redis_cache, "RETRY_SECONDS", 0.2)
     use(settings, own_redis.url)
     cache.set("place", "in Redis", 60)
     assert (cache.get("place"), health.layer()) == ("in Redis", True)
@@ -141,10 +141,10 @@ def test_it_is_asked_again_and_said_once(settings, own_redis, monkeypatch, caplo
 
 
 def test_one_of_many_waits_for_a_redis_that_does_not_answer(monkeypatch):
-    monkeypatch.setattr(redis_cache, "PAUSE", 0.0)
+    monkeypatch.setattr(redis_cache, "RETRY_SECONDS", 0.0)
     line = redis_cache.CircuitBreaker()
     line.failed(TimeoutError())
-    monkeypatch.setattr(redis_cache, "PAUSE", 60.0)
+    monkeypatch.setattr(redis_cache, "RETRY_SECONDS", 60.0)
     assert [line.may_ask() for _ in range(3)] == [True, False, False]
     line.answered()
     assert [line.may_ask() for _ in range(3)] == [True, True, True]

@@ -11,9 +11,9 @@ from ..models import Inbox
 
 def lock(person_ids: Iterable[UUID]) -> list[UUID]:
     """Lock these people's inboxes in one order, making those that are missing. Return the people."""
-    wanted = sorted(set(person_ids))
-    Inbox.objects.bulk_create([Inbox(person_id=person_id) for person_id in wanted], ignore_conflicts=True)
-    return list(Inbox.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True))
+    people = sorted(set(person_ids))
+    Inbox.objects.bulk_create([Inbox(person_id=person_id) for person_id in people], ignore_conflicts=True)
+    return list(Inbox.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk", flat=True))
 
 
 def publish_change(locked: Collection[UUID]) -> None:

@@ -14,7 +14,7 @@ from . import inboxes
 
 
 def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
-    """They stood on the person's screen. No version rises: nothing that a page shows changes by it."""
+    """Note that they stood on the person's screen. No version rises: nothing that a page shows changes by it."""
     fresh = [notification.pk for notification in notifications if notification.shown_at is None]
     if fresh:
         Notification.objects.filter(pk__in=fresh, person_id=actor.acting_person_id).update(shown_at=clock.now())
@@ -22,7 +22,7 @@ def mark_shown(*, actor: Actor, notifications: Iterable[Notification]) -> None:
 
 @transaction.atomic
 def mark_read(*, actor: Actor, notification: Notification) -> None:
-    """The person opened it. Once read it stays read; a second time changes nothing."""
+    """Note that the person opened it. Once read it stays read; a second time changes nothing."""
     locked = inboxes.lock([notification.person_id])
     rows = Notification.objects.filter(pk=notification.pk, person_id=actor.acting_person_id, read_at=None)
     if rows.update(read_at=clock.now()):
@@ -41,7 +41,7 @@ def mark_all_read(*, actor: Actor) -> int:
 
 @transaction.atomic
 def mark_collapsed_read(seen: Collection[tuple[UUID, str]]) -> None:
-    """The things themselves were seen (a conversation was read): mark each person's unread notices with that key.
+    """Mark unread notices as read whose things themselves were seen (a conversation was read).
 
     `seen` holds (person, collapse key).
     """

@@ -85,7 +85,7 @@ class CareArrangement(Dated):
 
 
 class ClaimCode(models.Model):
-    """A one-time code with which a person claims a child. Only its digest is kept; it is bound to the child."""
+    """A one-time code with which a person claims a child. Only its digest is stored; it is bound to the child."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""What pages that gather from all apps get from this one."""
+"""What this app adds to the pages that gather from all of them."""
 
 from django.urls import reverse
 from django.utils.translation import gettext

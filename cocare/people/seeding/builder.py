@@ -1,4 +1,4 @@
-"""Builds the demo district's organisations, classes and posts, in memory; everything is written at the end."""
+"""The demo district's organisations, classes and posts, built in memory and written at the end."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -84,11 +84,11 @@ class Builder:
 
     def demo_person(self, phone: str) -> Person:
         if phone not in self.district.people:
-            self.district.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone][0])
+            self.district.people[phone] = self.add_person(cast.DEMO_PEOPLE[phone].name)
         return self.district.people[phone]
 
     def add_post(self, person: Person, role: Role, at: Organisation, years: int = 0, **fields) -> Person:
-        """A post that is held since `years` (or some) school years ago."""
+        """Give a post that is held since `years` (or some) school years ago."""
         since = self.term_start(years or self.rng.randint(0, 5))
         self.posts.append(Post(person=person, organisation=at, role=role, since=since, **fields))
         return person

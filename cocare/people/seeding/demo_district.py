@@ -52,9 +52,9 @@ class DemoDistrict:
         return next(row for row in self.classes if row.school_id == school.pk and (row.grade, row.number) == (3, 2))
 
     def person(self, phone: str) -> Person:
-        """The demo person of a phone number: "19900000001"."""
+        """Return the demo person of a phone number: "19900000001"."""
         return self.people[phone]
 
     def actor(self, person: Person, capacity: str) -> Actor:
-        """The person acting in a capacity, as services want it. Without an account it acts in nobody's name."""
+        """Return the person acting in a capacity, as services want it. One without an account acts in nobody's name."""
         return Actor(self.account_ids.get(person.pk), person.pk, str(capacity), "")

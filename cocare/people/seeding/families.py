@@ -45,18 +45,19 @@ def add_families(b: Builder) -> None:
 
 
 def is_one_of(families: list[Family], family: Family) -> bool:
-    return any(family is one for one in families)
+    return any(family is other for other in families)
 
 
 def demo_families(b: Builder, seats: list[Seat]) -> list[Family]:
-    """Puts the children of the demo people into their classes."""
+    """Put the children of the demo people into their classes. Return their families."""
 
-    def sit(wanted: tuple[str, int, int], roll_no: int, name: str, family: Family) -> None:
+    def sit(school_class: tuple[str, int, int], roll_no: int, name: str, family: Family) -> None:
         seat = next(
             seat
             for seat in seats
             if seat.roll_no == roll_no
-            and (seat.school_class.school.code, b.plans[seat.school_class].grade, seat.school_class.number) == wanted
+            and (seat.school_class.school.code, b.plans[seat.school_class].grade, seat.school_class.number)
+            == school_class
         )
         seat.name, seat.family = name, family
 
@@ -76,7 +77,7 @@ def demo_families(b: Builder, seats: list[Seat]) -> list[Family]:
 
 
 def pair_up(b: Builder, seats: list[Seat]) -> None:
-    """Makes siblings: the second of each pair joins the first one's family. Never in one class."""
+    """Make siblings: the second of each pair joins the first one's family. Never in one class."""
     order = seats.copy()
     b.rng.shuffle(order)
     pairs = [
@@ -89,15 +90,15 @@ def pair_up(b: Builder, seats: list[Seat]) -> None:
 
 
 def people_the_families(b: Builder, seats: list[Seat], special: list[Family]) -> None:
-    """Gives each family its adults, so that there are exactly as many guardians as planned."""
+    """Give each family its adults, so that there are exactly as many guardians as planned."""
     families = list({id(seat.family): seat.family for seat in seats if not is_one_of(special, seat.family)}.values())
-    given = len({person.pk for family in special for person, _relation in family.adults})
-    alone = 2 * len(families) - (plan.GUARDIANS - given)
+    special_adults = len({person.pk for family in special for person, _relation in family.adults})
+    alone = 2 * len(families) - (plan.GUARDIANS - special_adults)
     singles = set(b.rng.sample(range(len(families)), alone))
-    for place, family in enumerate(families):
+    for number, family in enumerate(families):
         father = b.names.adult()
         family.surname = father[0]
-        if place in singles:
+        if number in singles:
             relation = b.rng.choice([Relation.MOTHER, Relation.MOTHER, Relation.FATHER, Relation.GRANDPARENT])
             family.adults = [(b.add_person(father if relation != Relation.MOTHER else ""), relation)]
         else:
@@ -112,9 +113,10 @@ def add_child(b: Builder, seat: Seat, others: set[str]) -> None:
     b.enrolments.append(Enrolment(pupil=pupil, school_class=row, roll_no=seat.roll_no, since=since))
     b.district.pupils_in.setdefault(row.pk, []).append(pupil)
     b.district.guardians_of[pupil.pk] = []
-    for place, (person, relation) in enumerate(seat.family.adults):
-        link = Guardianship(pupil=pupil, person=person, relation=relation, primary_contact=not place, since=since)
-        b.guardianships.append(link)
+    for number, (person, relation) in enumerate(seat.family.adults):
+        b.guardianships.append(
+            Guardianship(pupil=pupil, person=person, relation=relation, primary_contact=number == 0, since=since)
+        )
         b.district.guardians_of[pupil.pk].append(person)
     if seat.name == cast.YUZE:
         entrust(b, pupil, b.demo_person(cast.WANG_XIUZHEN))
@@ -146,7 +148,7 @@ def entrust(b: Builder, pupil: Pupil, caregiver: Person) -> None:
 
 
 def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
-    """The claim code of demo person 15. It holds longer than a real one, because a demo is kept for a while."""
+    """The claim code of demo person 15. It holds longer than a real one, because a demo lives for a while."""
     b.district.claim_code = demo_code(b.district.seed_number)
     b.codes.append(
         ClaimCode(
@@ -161,7 +163,7 @@ def add_code(b: Builder, pupil: Pupil, issuer: Person) -> None:
 
 
 def demo_code(seed_number: int) -> str:
-    """The same code for the same seed, so that the table can name it again at each start."""
+    """Return the same code for the same seed, so that the table can name it again at each start."""
     return claim_codes.generate(Random(f"claim code {seed_number}").choice)  # noqa: S311  # the demo's own, printed for everyone
 
 
@@ -169,14 +171,14 @@ def protect(b: Builder) -> None:
     """Documents in force: one takes everything from demo person 16, two elsewhere only the whereabouts."""
     xu_heng = b.demo_person(cast.XU_HENG)
     elsewhere = [link for link in b.guardianships if link.relation == Relation.FATHER and link.person is not xu_heng]
-    wanted = [
+    restricted = [
         (link, RestrictionKind.VISITATION_SUSPENDED, RestrictionScope.WHEREABOUTS)
         for link in b.rng.sample(elsewhere, 2)
     ]
     own = next(link for link in b.guardianships if link.person is xu_heng)
-    wanted.insert(0, (own, RestrictionKind.PROTECTION_ORDER, RestrictionScope.ALL))
+    restricted.insert(0, (own, RestrictionKind.PROTECTION_ORDER, RestrictionScope.ALL))
     school_of = {enrolment.pupil.pk: enrolment.school_class.school_id for enrolment in b.enrolments}
-    for number, (link, kind, scope) in enumerate(wanted, 1):
+    for number, (link, kind, scope) in enumerate(restricted, 1):
         b.restrictions.append(
             CustodyRestriction(
                 guardianship=link,

@@ -16,7 +16,7 @@ OF_ONE_CHARACTER = 0.15
 
 
 class Names:
-    """Draws names without giving the same one twice among adults, or twice in one class among children."""
+    """Names drawn by chance, without giving the same one twice among adults, or twice in one class among children."""
 
     def __init__(self, rng: Random, taken: set[str]):
         self._rng = rng

@@ -59,7 +59,7 @@ def add_heads(b: Builder) -> None:
 
 
 def share_of(b: Builder, school: Organisation) -> int:
-    """How many of the district's subject teachers work here: by its part of the classes, 150 teachers in all."""
+    """Return how many of the district's subject teachers work here: by its part of the classes, 150 in all."""
     all_of_them = plan.TEACHERS - len(b.district.classes)
     before = 0
     for other in b.district.schools.values():
@@ -86,12 +86,12 @@ def add_subject_teachers(b: Builder, school: Organisation) -> None:
 
 
 def teacher_at(b: Builder, school: Organisation, position: int) -> Person:
-    """The first of S02, whose subject is mathematics, is demo person 4."""
+    """Return a teacher; the first of S02, whose subject is mathematics, is demo person 4."""
     return b.demo_person(cast.LUO_PING) if (school.code, position) == ("S02", 0) else b.add_person()
 
 
 def pick(b: Builder, row: SchoolClass, subject: str, able: list[Person], turns: dict[str, int]) -> Person:
-    """The next teacher's turn; the three classes of demo person 4 are fixed."""
+    """Return whose turn it is; the three classes of demo person 4 are fixed."""
     luo_ping = b.district.people.get(cast.LUO_PING)
     planned = b.plans[row]
     if luo_ping in able and subject == MATHS:

@@ -22,14 +22,14 @@ def announce_authority_changed(*person_ids: UUID) -> None:
 
 
 def announce_reach_changed_by_pupil(pupil_id: UUID) -> None:
-    """A guardian's or caregiver's tie to this child ended or came back: tell the teachers of its class."""
+    """Tell the teachers of a child's class that a guardian's or caregiver's tie to the child ended or came back."""
     same_class = Enrolment.objects.filter(in_force(), pupil=pupil_id, school_class=OuterRef("school_class"))
     teachers = Post.objects.filter(Exists(same_class), in_force(), role__in=CLASS_ROLES)
     _announce_reach_changed(teachers.values_list("person_id", flat=True).distinct())
 
 
 def announce_reach_changed_by_post(post: Post) -> None:
-    """A post ended: tell who works in the same place, and the families of the class it was for."""
+    """Tell who works in the same place, and the families of the class it was for, that a post ended."""
     colleagues = Post.objects.filter(in_force(), organisation=post.organisation_id).values_list("person_id", flat=True)
     in_class = Enrolment.objects.filter(in_force(), school_class=post.school_class_id, pupil=OuterRef("pupil"))
     guardians = Guardianship.objects.filter(Exists(in_class), in_force()).values_list("person_id", flat=True)

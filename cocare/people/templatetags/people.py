@@ -9,5 +9,5 @@ register.filter("masked", masked)
 
 @register.filter
 def capacity_label(value: str) -> str:
-    """The words for a stored capacity; what is not one stays as it is."""
+    """Return the words for a stored capacity; what is not one stays as it is."""
     return str(Capacity(value).label) if value in Capacity.values else value

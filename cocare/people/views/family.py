@@ -38,7 +38,7 @@ def child_show(request: Request, pk: UUID) -> HttpResponse:
         "enrolment": enrolment,
         "teachers": queries.teachers_of(enrolment.school_class) if enrolment else [],
         "guardians": queries.unrestricted_guardianships(child),
-        # With whom the child lives is kept from whom a document keeps the whereabouts.
+        # A guardian whom a document denies the whereabouts does not learn with whom the child lives.
         "care": queries.care_arrangements_of(child) if entrusts else [],
         "entrusts": entrusts,
     }

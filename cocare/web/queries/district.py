@@ -28,9 +28,9 @@ class Card:
 
 def figures() -> dict[str, int]:
     """Return the figures of all apps, at most a minute old."""
-    found = cache.get_or_set("district-figures", contributions.figures, SHOWN_FOR)
-    assert found is not None  # it was counted just now, if not before
-    return found
+    figures = cache.get_or_set("district-figures", contributions.figures, SHOWN_FOR)
+    assert figures is not None  # it was counted just now, if not before
+    return figures
 
 
 @dataclass(frozen=True)

@@ -28,20 +28,20 @@ class Today:
     @property
     def next_index(self) -> int:
         """The place of the first open item, counted from 1; 0 when everything is done."""
-        return next((place for place, item in enumerate(self.items, 1) if not item.done), 0)
+        return next((number for number, item in enumerate(self.items, 1) if not item.done), 0)
 
     @property
     def stops(self) -> list[tuple[str, str]]:
         """The bend's stops: the same numbers as the list below it, and one that is done when nothing is to do."""
         states = {True: "done", False: ""}
         return [
-            ("next" if place == self.next_index else states[item.done], "✓" if item.done else str(place))
-            for place, item in enumerate(self.items, 1)
+            ("next" if number == self.next_index else states[item.done], "✓" if item.done else str(number))
+            for number, item in enumerate(self.items, 1)
         ] or [("done", "✓")]
 
 
 def today(actor: Actor) -> Today:
-    """What waits for the actor, at most SHOWN items."""
+    """Return what waits for the actor, at most SHOWN items."""
     items = sorted(contributions.today(actor), key=_urgency)
     name = people.name_of(actor)
     return Today(name, items[:SHOWN])

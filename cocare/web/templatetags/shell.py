@@ -172,13 +172,13 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
 @register.inclusion_tag("_line_chart.html")
 def line_chart(chart: dict) -> dict:
     """A chart of at most two lines with its finding above and the same figures as a table below."""
-    rows = list(zip(chart["labels"], *(one["values"] for one in chart["series"]), strict=True))
+    rows = list(zip(chart["labels"], *(line["values"] for line in chart["series"]), strict=True))
     return {"chart": chart, "rows": rows, **charts.lines(chart["series"], chart["labels"])}
 
 
 @register.inclusion_tag("_form_errors.html")
 def form_errors(form) -> dict:
-    """What is wrong with the form as a whole, announced at once."""
+    """Return what is wrong with the form as a whole, announced at once."""
     hidden = [error for field in form.hidden_fields() for error in field.errors]
     return {"errors": [*form.non_field_errors(), *hidden]}
 

@@ -1,4 +1,4 @@
-"""What makes the site an app on a phone: the manifest, the worker, and the page for a lost line."""
+"""The progressive web app: the manifest, the service worker, and the page for a lost connection."""
 
 import hashlib
 import json

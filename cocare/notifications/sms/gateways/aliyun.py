@@ -25,7 +25,7 @@ def _encoded(values: dict[str, str]) -> str:
 
 
 def signed(url: str, query: str, *, key: str, secret: str, nonce: str, date: str) -> dict[str, str]:
-    """The headers of a SendSms request whose parameters all stand in the query."""
+    """Return the headers of a SendSms request whose parameters all stand in the query."""
     digest = hashlib.sha256(b"").hexdigest()
     headers = {
         "host": host(url),

@@ -28,7 +28,7 @@ _opener = build_opener(_NoRedirect)
 
 
 def address(default: str = "") -> str:
-    """Where the gateway is: SMS_GATEWAY_URL, else the provider's own public address."""
+    """Return where the gateway is: SMS_GATEWAY_URL, else the provider's own public address."""
     url = settings.SMS_GATEWAY_URL or default
     if urlsplit(url).scheme not in ("https", "http"):
         raise ImproperlyConfigured("SMS_GATEWAY_URL is not an address.")
@@ -40,17 +40,17 @@ def host(url: str) -> str:
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-    """The JSON object that the gateway answers. Raises Unreachable or NotAccepted."""
-    request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310  # address() lets only http(s) in  # address() lets only http(s) in
+    """Return the JSON object that the gateway answers. Raise Unreachable or NotAccepted."""
+    request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310  # address() lets only http(s) in
     try:
         with _opener.open(request, timeout=TIMEOUT) as answer:
-            found = json.loads(answer.read(LARGEST_ANSWER))
+            reply = json.loads(answer.read(LARGEST_ANSWER))
     except HTTPError as error:
         if error.code >= SERVER_TROUBLE or error.code == TOO_MANY:
             raise Unreachable from error
         raise NotAccepted(f"http_{error.code}") from error
     except (URLError, OSError, ValueError) as error:
         raise Unreachable from error
-    if not isinstance(found, dict):
+    if not isinstance(reply, dict):
         raise Unreachable
-    return found
+    return reply

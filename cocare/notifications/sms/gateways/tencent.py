@@ -25,7 +25,7 @@ def _hmac(key: bytes, text: str) -> bytes:
 
 
 def signed(url: str, body: bytes, *, key: str, secret: str, at: int, day: str) -> dict[str, str]:
-    """The headers of a SendSms request. `at` in Unix seconds, `day` the same moment's date in UTC."""
+    """Return the headers of a SendSms request. `at` in Unix seconds, `day` the same moment's date in UTC."""
     signed_names = "content-type;host;x-tc-action"
     lines = f"content-type:{CONTENT_TYPE}\nhost:{host(url)}\nx-tc-action:sendsms\n"
     canonical = "\n".join(["POST", "/", "", lines, signed_names, hashlib.sha256(body).hexdigest()])

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.utils import translation
 
 from cocare.core import clock, contributions, planner_statistics, working_days
 from cocare.people import demo
 from cocare.people.models import District
+from cocare.people.seeding.cast import QIU_MINGYUE
 
 SIGN_IN = ("account", "socialaccount", "mfa", "usersessions", "sessions")
 JOBS = {"procrastinate_jobs", "procrastinate_periodic_defers"}
@@ -52,10 +54,11 @@ class Command(BaseCommand):
 
     def tell(self, number: int) -> None:
         self.stdout.write("\nDemo people; the code for every phone is 246810\n")
-        for phone, (name, who) in demo.DEMO_PEOPLE.items():
-            self.stdout.write(f"  {phone}  {name}  {who}")
-            if phone == "19900000015":
-                self.stdout.write(f"               claim code: {demo.demo_code(number)}")
+        with translation.override("en"):
+            for phone, person in demo.DEMO_PEOPLE.items():
+                self.stdout.write(f"  {phone}  {person.name}  {person.description}")
+                if phone == QIU_MINGYUE:
+                    self.stdout.write(f"               claim code: {demo.demo_code(number)}")
         self.stdout.write("")
         sys.stdout.flush()
 

@@ -1,0 +1,7 @@
+import pytest
+
+
+@pytest.fixture
+def english(settings):
+    """Sentences are looked for in English."""
+    settings.LANGUAGE_CODE = "en"
