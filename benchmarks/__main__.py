@@ -64,7 +64,7 @@ def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
     from .benchmark_run import Bench
 
     bench = Bench(given.quick, given.only, cluster, machine, sample_district.build())
-    bench.say("1,000 people are signed in")
+    bench.log("1,000 people are signed in")
     scenes = {
         one.__name__.rpartition(".")[2]: one.measure
         for one in (fan_out, durable_sends, two_processes, mass_reconnect, after_a_message, conversation_growth)
@@ -74,8 +74,8 @@ def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
         # A million rows take their time.
         if given.only in ("", name) and not (given.quick and not given.only and name == "conversation_growth"):
             bench.add(measure(bench))
-    print(bench.promises.table)
-    print(machine.told())
+    print(bench.targets.table)
+    print(machine.description())
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from statistics import median
 
 from . import compared_servers, sample_district
 from .benchmark_run import PORT, Bench
-from .chat_client import asked, watcher
+from .chat_client import joined_connection, request
 from .cpu_cost import Measured, measured
-from .load_client import Line
+from .load_client import Connection
 from .report import Table, spread
 from .sample_district import MEMBERS
 
@@ -23,9 +23,9 @@ def measure(bench: Bench) -> list[Table]:
         reads, tellings = asyncio.run(rounds(bench, server))
     finally:
         server.end()
-    bench.say("what a message sets off: done")
+    bench.log("what a message sets off: done")
     cpu = [one.cpu for one in reads]
-    bench.promises.hold("read marks, 400 at once, CPU each", "≤ 250 µs", median(cpu), READ_MICROSECONDS, unit=" µs")
+    bench.targets.check("read marks, 400 at once, CPU each", "≤ 250 µs", median(cpu), READ_MICROSECONDS, unit=" µs")
     table = Table("What a message sets off", "", "CPU µs each", "a second")
     table.add("a read mark, of 400 at the same moment", spread(cpu, 0), spread([one.rate for one in reads], 0))
     costs, rates = [one.server / len(ROOMS) * 1e6 for one in tellings], [len(ROOMS) / one.seconds for one in tellings]
@@ -37,11 +37,11 @@ async def rounds(bench: Bench, server: compared_servers.ComparedServer) -> tuple
     """Each round everybody has something new: first the job tells of it, then all of them read it."""
     rooms = [bench.people.conversations[number] for number in ROOMS]
     people = range(ROOMS[0] * MEMBERS, (ROOMS[-1] + 1) * MEMBERS)
-    lines = [await watcher(server, bench.people, number) for number in people]
+    lines = [await joined_connection(server, bench.people, number) for number in people]
     reads, tellings = [], []
     for number in range(bench.rounds + 1):
         head = HEAD + number
-        await asyncio.to_thread(sample_district.grow, rooms, head, told=False)
+        await asyncio.to_thread(sample_district.fill_conversations, rooms, head, told=False)
         telling = await asyncio.to_thread(tell)
         reading = await measured([server.pid], read(bench, lines, people, head))
         if number:  # the first round only warms up
@@ -59,10 +59,10 @@ def tell() -> Measured:
     return Measured(told, time.perf_counter() - begun, time.thread_time() - spent, 0)
 
 
-async def read(bench: Bench, lines: list[Line], people: range, through: int) -> int:
-    async def one(line: Line, number: int) -> None:
+async def read(bench: Bench, lines: list[Connection], people: range, through: int) -> int:
+    async def one(line: Connection, number: int) -> None:
         conversation = str(bench.people.conversations[number // MEMBERS])
-        await asked(line, "conversation.read", conversation=conversation, through=through)
+        await request(line, "conversation.read", conversation=conversation, through=through)
 
     await asyncio.gather(*(one(line, number) for line, number in zip(lines, people, strict=True)))
     return len(lines)

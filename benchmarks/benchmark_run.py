@@ -19,11 +19,11 @@ class Bench:
         self.cluster, self.machine, self.people = cluster, machine, people
         self.rounds = 2 if quick else 7
         self.begun = time.perf_counter()
-        self.promises = report.Promises()
-        self.parts: list[object] = [self.promises.table]
+        self.targets = report.Targets()
+        self.parts: list[object] = [self.targets.table]
 
-    def say(self, text: str) -> None:
-        self.machine.look()
+    def log(self, text: str) -> None:
+        self.machine.sample()
         print(f"[{time.perf_counter() - self.begun:5.0f} s] {text}", flush=True)
 
     def add(self, tables: list[report.Table]) -> None:
@@ -32,4 +32,4 @@ class Bench:
         self.parts += tables
         if not self.quick and not self.only:
             seconds = time.perf_counter() - self.begun
-            report.PAGE.write_text(report.page("make bench", self.parts, seconds, self.machine.told()))
+            report.PAGE.write_text(report.page("make bench", self.parts, seconds, self.machine.description()))

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 
 from .compared_servers import OURS, ComparedServer
 from .cpu_cost import Measured, measured
-from .load_client import BODY, Dialect, Line, Tally, connect, frame
+from .load_client import BODY, Connection, DeliveryCounter, Dialect, connect, frame
 from .sample_district import MEMBERS, People
 
 
 class Sender:
     """A client that sends messages to its conversation, one at a time, each acknowledged after the commit."""
 
-    def __init__(self, line: Line, conversation: UUID, body: str = BODY):
+    def __init__(self, line: Connection, conversation: UUID, body: str = BODY):
         self.line, self.conversation, self.body = line, str(conversation), body
         self.mark: Callable[[], str] = str  # what comes before the body
         self.waits: list[float] = []
@@ -49,16 +49,19 @@ class Sender:
             self.done.set_result(None)
 
 
-async def watcher(party: ComparedServer, people: People, number: int, dialect: Dialect = OURS) -> Line:
+async def joined_connection(party: ComparedServer, people: People, number: int, dialect: Dialect = OURS) -> Connection:
     """The line of one of the people, watching their conversation."""
-    line = await connect(party.port, dialect, Tally(), people.cookies[number])
-    await asked(line, "topic.join", topic=f"conversation:{people.conversations[number // MEMBERS]}")
+    line = await connect(party.port, dialect, DeliveryCounter(), people.cookies[number])
+    await request(line, "topic.join", topic=f"conversation:{people.conversations[number // MEMBERS]}")
     return line
 
 
 async def senders(party: ComparedServer, people: People, numbers: Iterable[int]) -> list[Sender]:
     """Those of the people, each watching their conversation and ready to write there."""
-    return [Sender(await watcher(party, people, number), people.conversations[number // MEMBERS]) for number in numbers]
+    return [
+        Sender(await joined_connection(party, people, number), people.conversations[number // MEMBERS])
+        for number in numbers
+    ]
 
 
 async def send_all(party: ComparedServer, who: list[Sender], each: int) -> Measured:
@@ -72,7 +75,7 @@ async def send_all(party: ComparedServer, who: list[Sender], each: int) -> Measu
 _numbers = itertools.count(1)
 
 
-async def asked(line: Line, do: str, **given) -> bytes:
+async def request(line: Connection, do: str, **given) -> bytes:
     """The answer to one request."""
     number = f"q{next(_numbers)}"
     done = asyncio.get_running_loop().create_future()

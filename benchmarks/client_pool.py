@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .compared_servers import ComparedServer
 from .cpu_cost import Measured, measured
-from .load_client import BODY, Line, Tally, connect, join, relay
+from .load_client import BODY, Connection, DeliveryCounter, connect, join, relay
 from .sample_district import People
 
 AT_A_TIME = 100
@@ -13,12 +13,12 @@ WARM = 200
 
 
 @dataclass
-class Crowd:
+class ClientPool:
     """All lines of one party, joined to their rooms."""
 
     party: ComparedServer
-    tally: Tally = field(default_factory=Tally)
-    lines: list[Line] = field(default_factory=list)
+    counter: DeliveryCounter = field(default_factory=DeliveryCounter)
+    lines: list[Connection] = field(default_factory=list)
     idle_kb: float = 0.0
 
     async def gather(self, people: People, rooms: list[str]) -> None:
@@ -29,7 +29,7 @@ class Crowd:
             if start == WARM:
                 before = self.party.memory()
             self.lines += await asyncio.gather(
-                *(connect(self.party.port, self.party.dialect, self.tally, cookie) for cookie in some)
+                *(connect(self.party.port, self.party.dialect, self.counter, cookie) for cookie in some)
             )
         await asyncio.sleep(0.5)
         # The first sockets also bring in code, threads and connections: those after them are weighed.
@@ -41,7 +41,7 @@ class Crowd:
 
     async def round(self, rooms: list[str], messages: int, window: int, *, each: bool = False) -> Measured:
         """One round of saying things; counted in deliveries, or in sends with `each`."""
-        work = relay(self.lines, rooms, self.tally, messages=messages, window=window, body=BODY)
+        work = relay(self.lines, rooms, self.counter, messages=messages, window=window, body=BODY)
         return await measured([self.party.pid], work, messages if each else None)
 
     async def leave(self) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from cocare.embedded.child_processes import ROOT, ChildProcess, socket_command, wait_for
+from cocare.embedded.child_processes import ROOT, ChildProcess, socket_command, wait_for_ports
 from cocare.embedded.unprivileged import package_folder
 
 from .load_client import Dialect, frame
@@ -59,7 +59,7 @@ class ComparedServer(ChildProcess):
 
     def start(self) -> Self:
         super().start()
-        wait_for([self.port])
+        wait_for_ports([self.port])
         return self
 
     @property

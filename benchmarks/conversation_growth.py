@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from . import compared_servers, sample_district
 from .benchmark_run import PORT, Bench
-from .chat_client import asked, watcher
+from .chat_client import joined_connection, request
 from .compared_servers import ComparedServer
 from .load_client import BODY
 from .report import Table, spread
@@ -24,8 +24,8 @@ Times = dict[int, list[float]]
 def measure(bench: Bench) -> list[Table]:
     rooms = {rows: number for number, rows in AT.items()}
     for rows, number in rooms.items():
-        sample_district.grow([bench.people.conversations[number]], rows)
-    bench.say("a million messages are there")
+        sample_district.fill_conversations([bench.people.conversations[number]], rows)
+    bench.log("a million messages are there")
     server = compared_servers.ours(PORT).start()
     try:
         sends, joins = asyncio.run(rounds(bench, server, rooms))
@@ -35,7 +35,7 @@ def measure(bench: Bench) -> list[Table]:
     for name, found in (("send, ms", sends), (f"join and {BACK} changes, ms", joins)):
         ratio = median(found[LARGE]) / median(found[SMALL])
         table.add(name, spread(found[SMALL], 2), spread(found[LARGE], 2), f"{ratio:.2f}")
-        bench.promises.hold(f"growth: {name.split(',')[0]}", "≤ 1.15 ×", ratio, 1.15, unit=" ×")
+        bench.targets.check(f"growth: {name.split(',')[0]}", "≤ 1.15 ×", ratio, 1.15, unit=" ×")
     return [table]
 
 
@@ -43,7 +43,7 @@ async def rounds(bench: Bench, server: ComparedServer, rooms: dict[int, int]) ->
     """Each round's median milliseconds of a send and of a join; the two sizes in turn, one by one."""
     sends: Times = {rows: [] for rows in rooms}
     joins: Times = {rows: [] for rows in rooms}
-    lines = {rows: await watcher(server, bench.people, number * MEMBERS) for rows, number in rooms.items()}
+    lines = {rows: await joined_connection(server, bench.people, number * MEMBERS) for rows, number in rooms.items()}
     for number in range(bench.rounds + 1):
         found: dict[int, list[tuple[float, float]]] = {rows: [] for rows in rooms}
         for _ in range(EACH):
@@ -58,9 +58,9 @@ async def rounds(bench: Bench, server: ComparedServer, rooms: dict[int, int]) ->
 async def one(line, conversation: UUID) -> tuple[float, float]:
     """Milliseconds of one send, and of one answer to who has missed the last changes."""
     topic, begun = f"conversation:{conversation}", time.perf_counter()
-    await asked(line, "message.send", conversation=str(conversation), client_id=str(uuid4()), body=BODY)
+    await request(line, "message.send", conversation=str(conversation), client_id=str(uuid4()), body=BODY)
     sent = time.perf_counter()
-    version = json.loads(await asked(line, "topic.sync", topic=topic))["ok"]["version"]
+    version = json.loads(await request(line, "topic.sync", topic=topic))["ok"]["version"]
     asking = time.perf_counter()
-    await asked(line, "topic.sync", topic=topic, since=version - BACK)
+    await request(line, "topic.sync", topic=topic, since=version - BACK)
     return (sent - begun) * 1000, (time.perf_counter() - asking) * 1000

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from . import compared_servers
 from .benchmark_run import PORT, Bench
-from .client_pool import Crowd
+from .client_pool import ClientPool
 from .compared_servers import CORE, NODE_WS, OUR_NAME, PUBSUB, SOCKET_IO, ComparedServer
 from .cpu_cost import Measured
-from .report import Promises, Table, spread
+from .report import Table, Targets, spread
 
 SLOWER = 10  # of the slow parties a tenth of the messages tells enough
 # Messages in flight, and how many in a round.
@@ -28,7 +28,7 @@ def measure(bench: Bench) -> list[Table]:
         compared_servers.stock_pubsub,
     )
     servers = [make(PORT + place, redis).start() for place, make in enumerate(makers)]
-    bench.say("the peers are up")
+    bench.log("the peers are up")
     try:
         one = asyncio.run(one_room(bench, servers))
         many = asyncio.run(many_rooms(bench, servers))
@@ -41,10 +41,10 @@ def measure(bench: Bench) -> list[Table]:
 async def rounds(bench: Bench, servers: list[ComparedServer], rooms: int, windows) -> tuple[Results, dict[str, float]]:
     """Every party's rounds by messages in flight, in turn; and the KB of an idle socket."""
     names = [str(uuid4()) for _ in range(rooms)]
-    crowds = [Crowd(server) for server in servers]
+    crowds = [ClientPool(server) for server in servers]
     for crowd in crowds:
         await crowd.gather(bench.people, names)
-        bench.say(f"{crowd.party.name}: {len(crowd.lines)} sockets")
+        bench.log(f"{crowd.party.name}: {len(crowd.lines)} sockets")
     results: Results = defaultdict(list)
     for number in range(bench.rounds + 1):
         for crowd in crowds:
@@ -67,8 +67,8 @@ def ratios(results: Results, name: str, peer: str, window: int) -> list[float]:
 
 async def one_room(bench: Bench, servers: list[ComparedServer]) -> list[Table]:
     results, idle = await rounds(bench, servers, 1, LARGE)
-    bench.say("one room of 1,000: done")
-    hold_one_room(bench.promises, results, idle)
+    bench.log("one room of 1,000: done")
+    check_one_room(bench.targets, results, idle)
     weights = Table("An idle socket", "party", "KB")
     for name, kilobytes in idle.items():
         weights.add(name, f"{kilobytes:.1f}")
@@ -77,24 +77,24 @@ async def one_room(bench: Bench, servers: list[ComparedServer]) -> list[Table]:
     return [*costs, weights]
 
 
-def hold_one_room(promises: Promises, results: Results, idle: dict[str, float]) -> None:
+def check_one_room(targets: Targets, results: Results, idle: dict[str, float]) -> None:
     ratio = {window: median(ratios(results, OUR_NAME, NODE_WS, window)) for window, _ in LARGE}
-    promises.hold("fan-out, one in flight, CPU a delivery", "≤ 1.0 × Node ws", ratio[1], 1.0, unit=" ×")
+    targets.check("fan-out, one in flight, CPU a delivery", "≤ 1.0 × Node ws", ratio[1], 1.0, unit=" ×")
     for name in (CORE, PUBSUB):
         cheaper = median(ratios(results, name, OUR_NAME, 1))
-        promises.hold(f"the same, against {name}", "≥ 25 × cheaper", cheaper, 25, at_least=True, unit=" ×")
+        targets.check(f"the same, against {name}", "≥ 25 × cheaper", cheaper, 25, at_least=True, unit=" ×")
     for window in (4, 16):
-        promises.hold(f"fan-out, {window} in flight", "≤ 0.4 × Node ws", ratio[window], 0.4, unit=" ×")
-    promises.hold("idle socket", "≤ 24 KB", idle[OUR_NAME], 24, unit=" KB")
+        targets.check(f"fan-out, {window} in flight", "≤ 0.4 × Node ws", ratio[window], 0.4, unit=" ×")
+    targets.check("idle socket", "≤ 24 KB", idle[OUR_NAME], 24, unit=" KB")
 
 
 async def many_rooms(bench: Bench, servers: list[ComparedServer]) -> list[Table]:
     results, _ = await rounds(bench, servers, 200, SMALL)
-    bench.say("200 rooms of 5: done")
+    bench.log("200 rooms of 5: done")
     window = SMALL[0][0]
     node, io = (median(ratios(results, OUR_NAME, peer, window)) for peer in (NODE_WS, SOCKET_IO))
-    bench.promises.hold("200 rooms of 5, CPU a send", "≤ 1.0 × Node ws", node, 1.0, unit=" ×")
-    bench.promises.hold("the same, against Socket.IO", "≤ 0.65 ×", io, 0.65, unit=" ×")
+    bench.targets.check("200 rooms of 5, CPU a send", "≤ 1.0 × Node ws", node, 1.0, unit=" ×")
+    bench.targets.check("the same, against Socket.IO", "≤ 0.65 ×", io, 0.65, unit=" ×")
     return [table("200 rooms of 5 sockets", results, window, "send (1 publish, 5 deliveries)", "sends", digits=1)]
 
 

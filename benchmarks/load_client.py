@@ -37,7 +37,7 @@ class Dialect:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Tally:
+class DeliveryCounter:
     """Counts deliveries of all lines and keeps a number of messages in flight."""
 
     def __init__(self) -> None:
@@ -46,11 +46,11 @@ class Tally:
         self.step: Callable[[], None] = lambda: None
 
 
-class Line(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """One client."""
 
-    def __init__(self, dialect: Dialect, tally: Tally, cookie: str = ""):
-        self.dialect, self.tally, self.cookie = dialect, tally, cookie
+    def __init__(self, dialect: Dialect, counter: DeliveryCounter, cookie: str = ""):
+        self.dialect, self.counter, self.cookie = dialect, counter, cookie
         self.rest = b""
         self.open = False
         self.closed = False
@@ -97,10 +97,10 @@ class Line(asyncio.Protocol):
             at = start + length
         self.rest = data[at:]
         if found:
-            tally = self.tally
-            tally.deliveries += found
-            if tally.deliveries >= tally.next_at:
-                tally.step()
+            counter = self.counter
+            counter.deliveries += found
+            if counter.deliveries >= counter.next_at:
+                counter.step()
 
     def _shake(self, data: bytes) -> bytes:
         head, end, rest = data.partition(b"\r\n\r\n")
@@ -127,14 +127,14 @@ class Line(asyncio.Protocol):
             self.heard(payload)
 
 
-async def connect(port: int, dialect: Dialect, tally: Tally, cookie: str = "") -> Line:
+async def connect(port: int, dialect: Dialect, counter: DeliveryCounter, cookie: str = "") -> Connection:
     loop = asyncio.get_running_loop()
-    _, line = await loop.create_connection(lambda: Line(dialect, tally, cookie), "127.0.0.1", port)
+    _, line = await loop.create_connection(lambda: Connection(dialect, counter, cookie), "127.0.0.1", port)
     await line.ready
     return line
 
 
-async def join(line: Line, room: str) -> None:
+async def join(line: Connection, room: str) -> None:
     """Join a room and await that the server says so."""
     done = asyncio.get_running_loop().create_future()
 
@@ -150,32 +150,34 @@ async def join(line: Line, room: str) -> None:
         raise ConnectionError(answer.decode())
 
 
-async def relay(lines: list[Line], rooms: list[str], tally: Tally, *, messages: int, window: int, body: str) -> int:
+async def relay(
+    lines: list[Connection], rooms: list[str], counter: DeliveryCounter, *, messages: int, window: int, body: str
+) -> int:
     """Have the members of the rooms say things in turn, `window` messages in flight. Answers the deliveries."""
     members = len(lines) // len(rooms)
     done = asyncio.get_running_loop().create_future()
     sent = 0
-    base = tally.deliveries
+    base = counter.deliveries
 
     def step() -> None:
         nonlocal sent
-        arrived = (tally.deliveries - base) // members
+        arrived = (counter.deliveries - base) // members
         while sent < messages and sent - arrived < window:
             number = sent % len(rooms)
             who = lines[number * members + sent // len(rooms) % members]
             who.send(who.dialect.say(rooms[number], body))
             sent += 1
         if sent < messages:
-            tally.next_at = base + (sent - window + 1) * members
+            counter.next_at = base + (sent - window + 1) * members
         else:
-            tally.next_at = base + messages * members
-            if tally.deliveries >= tally.next_at and not done.done():
+            counter.next_at = base + messages * members
+            if counter.deliveries >= counter.next_at and not done.done():
                 done.set_result(None)
 
-    tally.step = step
+    counter.step = step
     step()
     await asyncio.wait_for(done, 120)
-    tally.next_at = 1 << 62
+    counter.next_at = 1 << 62
     return messages * members
 
 

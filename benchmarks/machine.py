@@ -14,26 +14,26 @@ QUIET = 0.05
 
 
 class Machine:
-    """Made before anything is started. `look()` now and then; `told()` is the sentence for the page."""
+    """Made before anything is started. `sample()` now and then; `description()` is the sentence for the page."""
 
     def __init__(self) -> None:
         before, begun = busy(), time.perf_counter()
         time.sleep(LOOK_SECONDS)
         self.before = (busy() - before) / (time.perf_counter() - begun) / cores()
         self.loads = [os.getloadavg()[0]]
-        self.yards = [yardstick()]
+        self.yards = [python_speed()]
         self.begun, self.busy, self.ours = time.perf_counter(), busy(), ours()
 
-    def look(self) -> None:
+    def sample(self) -> None:
         self.loads.append(os.getloadavg()[0])
-        self.yards.append(yardstick())
+        self.yards.append(python_speed())
 
     def others(self) -> float:
         """The part of all processors that programs which are not ours have used since the beginning."""
         spent = (busy() - self.busy) - (ours() - self.ours)
         return max(0.0, spent / (time.perf_counter() - self.begun) / cores())
 
-    def told(self) -> str:
+    def description(self) -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         names = {line.split(":")[1].strip() for line in lines if line.startswith("model name")}
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -50,7 +50,7 @@ class Machine:
         )
 
 
-def yardstick() -> float:
+def python_speed() -> float:
     """Milliseconds of processor time of a fixed piece of Python: how fast this machine is at this moment.
 
     On a machine that shares its cores with others it may double from one minute to the next, and nothing else shows it.

@@ -42,7 +42,7 @@ class Pgbench:
             text=True,
             check=True,
             cwd="/",
-            **self.postgres.runner.identity(),
+            **self.postgres.process_user.popen_arguments(),
         )
         rate = re.search(r"tps = ([\d.]+)", ran.stdout)
         latency = re.search(r"latency average = ([\d.]+) ms", ran.stdout)

@@ -24,13 +24,13 @@ class Table:
         return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in self.rows), ""])
 
 
-class Promises:
+class Targets:
     """The limits that were asked for, beside what was measured."""
 
     def __init__(self) -> None:
         self.table = Table("What was asked for, and what was measured", "work", "reach", "measured (median)", "")
 
-    def hold(
+    def check(
         self, work: str, reach: str, value: float, limit: float, *, at_least: bool = False, unit: str = ""
     ) -> None:
         kept = value >= limit if at_least else value <= limit

@@ -105,7 +105,7 @@ WHERE c.id = ANY(%(ids)s)
 """
 
 
-def grow(conversations: list[UUID], rows: int, *, told: bool = True) -> None:
+def fill_conversations(conversations: list[UUID], rows: int, *, told: bool = True) -> None:
     """Fill each conversation up to `rows` messages, of which its people have been `told` or not."""
     with connection.cursor() as cursor:
         cursor.execute(GROW, {"rows": rows, "ids": conversations})

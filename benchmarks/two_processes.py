@@ -9,10 +9,10 @@ from statistics import median, quantiles
 
 from . import compared_servers
 from .benchmark_run import PORT, Bench
-from .chat_client import Sender, senders, watcher
+from .chat_client import Sender, joined_connection, senders
 from .compared_servers import OURS, ComparedServer
 from .cpu_cost import Measured
-from .load_client import Line
+from .load_client import Connection
 from .report import Table, spread
 from .sample_district import MEMBERS
 
@@ -37,7 +37,7 @@ def measure(bench: Bench) -> list[Table]:
     finally:
         one.end()
         other.end()
-    bench.say("two processes: done")
+    bench.log("two processes: done")
     made = Table(
         "Two processes: durable sends, each heard by the four others of its room",
         *("", "CPU µs a send, all processes", "ms from send to hearing, median", "95 %"),
@@ -70,12 +70,12 @@ async def rounds(bench: Bench, one: ComparedServer, other: ComparedServer) -> di
     return results
 
 
-async def listen(bench: Bench, there: ComparedServer) -> list[Line]:
+async def listen(bench: Bench, there: ComparedServer) -> list[Connection]:
     others = [number for number in range(ROOMS * MEMBERS) if number % MEMBERS]
-    return [await watcher(there, bench.people, number, ATTENTIVE) for number in others]
+    return [await joined_connection(there, bench.people, number, ATTENTIVE) for number in others]
 
 
-async def talk(processes: list[int], who: list[Sender], each: int, listeners: list[Line]) -> Round:
+async def talk(processes: list[int], who: list[Sender], each: int, listeners: list[Connection]) -> Round:
     """Each says something as soon as the last was acknowledged; over when all of it is heard."""
     from .cpu_cost import measured
 

@@ -61,15 +61,15 @@ class EventsConfig(ContributingApp):
     def ready(self) -> None:
         # Models must be loaded first.
         from cocare.core import live
+        from cocare.files import purposes
         from cocare.files.enums import Kind
-        from cocare.files.rules import register
 
         from . import notices, rules
         from .live import BoardTopic
 
         live.register(BoardTopic())
         notices.register_kinds()
-        register(rules.FILES, rules.file_of_seen_entry.condition, kinds=(Kind.DOCUMENT, Kind.PICTURE))
+        purposes.register(rules.FILES, rules.file_of_seen_entry, kinds=(Kind.DOCUMENT, Kind.PICTURE))
 
     def today(self, actor: Actor) -> list[TodayItem]:
         from .queries import contributions

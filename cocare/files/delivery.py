@@ -24,10 +24,10 @@ CLOSED_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 
-def answer(
+def deliver_file(
     request: HttpRequest, file: File, *, key: str = "", mime: str = "", private: bool = False
 ) -> HttpResponseBase:
-    """The content of a file, or of its thumbnail under `key`. `private` ones stay in no cache at all."""
+    """Return the content of a file, or of its thumbnail under `key`. `private` ones stay in no cache at all."""
     tag = quote_etag(f"{file.sha256[:32]}{'-' + key.rsplit('/', 1)[-1] if key else ''}")
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponseBase = HttpResponse(status=304)
@@ -57,9 +57,10 @@ def _labelled(response: HttpResponseBase, file: File, mime: str, tag: str, *, pr
 
 
 def _content(request: HttpRequest, key: str, tag: str) -> HttpResponseBase:
-    source = storage.get(key)
+    source = storage.open_content(key)
     size = source.size
-    part = wanted(request.headers.get("Range", ""), size) if request.headers.get("If-Range", tag) == tag else (0, size)
+    is_same = request.headers.get("If-Range", tag) == tag
+    part = requested_range(request.headers.get("Range", ""), size) if is_same else (0, size)
     if part is None:
         source.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
@@ -67,7 +68,7 @@ def _content(request: HttpRequest, key: str, tag: str) -> HttpResponseBase:
     source.seek(start)
     whole = (start, end) == (0, size)
     response = StreamingHttpResponse(_stream(request, source, end - start), status=200 if whole else 206)
-    response._resource_closers.append(source.close)
+    response._resource_closers.append(source.close)  # type: ignore[attr-defined]  # as FileResponse does
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(end - start)
     if not whole:
@@ -75,8 +76,11 @@ def _content(request: HttpRequest, key: str, tag: str) -> HttpResponseBase:
     return response
 
 
-def wanted(header: str, size: int) -> tuple[int, int] | None:
-    """The part [start, end) that a Range header asks for; all of it when it asks for none or several; None for 416."""
+def requested_range(header: str, size: int) -> tuple[int, int] | None:
+    """Return the part [start, end) that a Range header asks for, or None for 416.
+
+    That is all of it when the header asks for no part or for several.
+    """
     match = RANGE.match(header.strip())
     if match is None or match.groups() == ("", ""):
         return 0, size

@@ -8,7 +8,7 @@ from typing import IO
 import puremagic
 
 from .enums import Kind
-from .errors import Empty, HasMacros, Locked, UnknownKind
+from .errors import EmptyFile, HasMacros, PasswordProtected, UnknownKind
 
 HEAD = 4096
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -90,30 +90,30 @@ _PARTS = {
 }
 
 
-def recognise(content: IO[bytes], size: int) -> Format:
-    """The format of a content. Raises Empty, HasMacros, Locked or UnknownKind."""
+def recognise_format(content: IO[bytes], size: int) -> Format:
+    """Return the format of a content. Raise Empty, HasMacros, Locked or UnknownKind."""
     content.seek(0)
     head = content.read(HEAD)
     content.seek(0)
     if not head or size == 0:
-        raise Empty
+        raise EmptyFile
     if head.startswith(b"PK\x03\x04"):
         return _office(content)
     if head.startswith(OLE):
-        raise Locked if _encrypted(content) else UnknownKind
-    found = next((one for one in FORMATS if one.matches(head)), None)
-    if found is None or not _agrees(head, found):
+        raise PasswordProtected if _encrypted(content) else UnknownKind
+    recognised = next((candidate for candidate in FORMATS if candidate.matches(head)), None)
+    if recognised is None or not _agrees(head, recognised):
         raise UnknownKind
-    return found
+    return recognised
 
 
-def _agrees(head: bytes, found: Format) -> bool:
-    """The second opinion: puremagic must know the content by one of the format's names."""
+def _agrees(head: bytes, recognised: Format) -> bool:
+    """Ask for a second opinion: puremagic must know the content by one of the format's names."""
     try:
-        names = {one.mime_type for one in puremagic.magic_string(head)}
+        names = {match.mime_type for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
-        return found.mime == "audio/mpeg"  # a bare frame header is below what it looks for
-    return bool(names & found.known_as)
+        return recognised.mime == "audio/mpeg"  # a bare frame header is below what it looks for
+    return bool(names & recognised.known_as)
 
 
 def _office(content: IO[bytes]) -> Format:

@@ -1,8 +1,8 @@
-"""Background work of this room."""
+"""Background work on files: thumbnails of large pictures, and the deletion of what nobody came back for."""
 
 from procrastinate.contrib.django import app
 
-from . import limits, services, storage
+from . import services, size_limits, storage
 
 
 @app.task(queue="files", retry=3)
@@ -13,6 +13,6 @@ def make_thumbnails(*, file_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(queue="files", queueing_lock="files.purge")
 def purge(timestamp: int) -> None:
-    while services.purge():
+    while services.purge_unattached():
         pass
-    storage.sweep(timestamp - limits.HOURS * 3600)
+    storage.sweep_leftovers(timestamp - size_limits.HOURS * 3600)

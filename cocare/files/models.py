@@ -11,8 +11,8 @@ from .enums import Kind, State
 class File(models.Model):
     """Something that a person uploaded, checked and stored. Who sees it follows from what it is attached to.
 
-    `purpose` names the place that it is for ("message", "showcase_entry"): the room of that place says who sees files
-    attached there. Until then only its uploader does.
+    `purpose` names what it is for ("message", "showcase_entry"): the app of that purpose says who sees files that are
+    attached. Until then only the uploader does.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -56,7 +56,8 @@ class File(models.Model):
         return self.kind == Kind.PICTURE
 
     @property
-    def extension(self) -> str:
+    def suffix(self) -> str:
+        """The end of the name under which it is stored, with its dot: ".jpg"."""
         return f".{self.key.rsplit('.', 1)[-1]}"
 
 

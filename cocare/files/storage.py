@@ -2,40 +2,43 @@
 
 import shutil
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 
+if TYPE_CHECKING:
+    from .models import File
+
 
 def key_of(file_id: UUID, part: str) -> str:
-    """Spread over 256 folders by the random end of the id."""
+    """Return where a content is stored: spread over 256 folders by the random end of the id."""
     return f"{file_id.hex[-2:]}/{file_id}/{part}"
 
 
-def put(key: str, content: IO[bytes]) -> None:
-    """Store a content under exactly this key."""
+def store(key: str, content: IO[bytes]) -> None:
+    """Store a content under exactly this key. Raise FileExistsError."""
     content.seek(0)
-    kept = default_storage.save(key, Content(content, name=key))
-    if kept != key:
-        default_storage.delete(kept)
+    saved = default_storage.save(key, Content(content, name=key))
+    if saved != key:
+        default_storage.delete(saved)
         raise FileExistsError(key)
 
 
-def get(key: str) -> IO[bytes]:
+def open_content(key: str) -> Content:
     return default_storage.open(key, "rb")
 
 
-def drop(keys: list[str]) -> None:
+def delete(keys: list[str]) -> None:
     """Delete contents. One that is gone already is fine."""
     for key in keys:
         default_storage.delete(key)
 
 
-def keys_of(file) -> list[str]:
-    """Every content that belongs to a File."""
+def keys_of(file: "File") -> list[str]:
+    """Return the keys of all contents that belong to a File."""
     if not file.key:
         return []
     return [file.key, *(thumbnail_key(file.pk, side) for side in file.thumbnails)]
@@ -48,7 +51,7 @@ def thumbnail_key(file_id: UUID, side: int) -> str:
 MEDIA = "media-"
 
 
-def sweep(older_than: float) -> None:
+def sweep_leftovers(older_than: float) -> None:
     """Delete what a process that was killed left behind in the folder of unfinished things (Unix seconds)."""
     for path in parts_folder().iterdir():
         if path.stat().st_mtime < older_than and path.name.startswith(MEDIA):
@@ -56,7 +59,7 @@ def sweep(older_than: float) -> None:
 
 
 def parts_folder() -> Path:
-    """Where resumable uploads grow. All web processes must share it."""
+    """Return where resumable uploads grow. All web processes must share it."""
     folder = Path(getattr(settings, "FILES_PARTS", settings.DATA_DIR / "uploads"))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder

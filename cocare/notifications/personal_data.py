@@ -15,8 +15,8 @@ def counts(person_id: UUID) -> list[tuple[str, int]]:
 
 def of(person_id: UUID) -> dict[str, Any]:
     """Return all of it as plain data. A notice's sentence names nobody, and the child that it is about stays out."""
-    notices = Notification.objects.filter(person=person_id).order_by("created_at", "pk")
-    outgoing = OutboxMessage.objects.filter(person=person_id).order_by("created_at", "pk")
+    notices = Notification.objects.filter(person=person_id).prefetch_related("outbox_messages")
+    outbox_messages = OutboxMessage.objects.filter(person=person_id).order_by("created_at", "pk")
     preferences = Preference.objects.filter(person=person_id).order_by("kind", "route")
     return {
         "notices": [
@@ -25,12 +25,13 @@ def of(person_id: UUID) -> dict[str, Any]:
                 "sentence": row.sentence,
                 "as": row.capacity,
                 "at": row.created_at.isoformat(),
+                "state": row.delivery_state,
                 "read_at": row.read_at.isoformat() if row.read_at else None,
             }
-            for row in notices
+            for row in notices.order_by("created_at", "pk")
         ],
         "messages_outside": [
-            {"route": row.route, "state": row.state, "at": row.created_at.isoformat()} for row in outgoing
+            {"route": row.route, "state": row.state, "at": row.created_at.isoformat()} for row in outbox_messages
         ],
         "notice_preferences": [{"kind": row.kind, "route": row.route, "wanted": row.wanted} for row in preferences],
     }

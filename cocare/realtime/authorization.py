@@ -110,7 +110,7 @@ class SocketAuthorization:
                     await self.recheck(sockets[start : start + BATCH_SIZE])
             except Exception as failure:
                 # What was not checked is still due: the next round asks again.
-                database_outage.report(logger, failure, "rights could not be checked")
+                database_outage.log_failure(logger, failure, "rights could not be checked")
                 self._urgent.update(sockets)
                 await asyncio.sleep(1)
 

@@ -44,7 +44,7 @@ class HandshakeMiddleware:
         try:
             signed_in = await self._signed_in(scope)
         except Exception as failure:
-            if not database_outage.is_away(failure):
+            if not database_outage.is_outage(failure):
                 raise
             await receive()
             await send({"type": "websocket.http.response.start", "status": 503, "headers": RETRY_HEADERS})
@@ -91,5 +91,5 @@ def _look_up_logged(keys: list[str]) -> dict[str, SignedIn]:
     try:
         return look_up_sessions(keys)
     except Exception as failure:
-        database_outage.report(logger, failure, "%d sockets are sent away", len(keys))
+        database_outage.log_failure(logger, failure, "%d sockets are sent away", len(keys))
         raise

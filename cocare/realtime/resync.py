@@ -127,7 +127,7 @@ class Resync:
             await self._catch_up(topic.kind, [topic])
         except Exception as failure:
             # The next poll tries again: the database may be away for a moment.
-            database_outage.report(logger, failure, "a topic's gap could not be filled yet")
+            database_outage.log_failure(logger, failure, "a topic's gap could not be filled yet")
 
     async def _poll_forever(self) -> None:
         while True:
@@ -135,7 +135,7 @@ class Resync:
             try:
                 await self.poll_heads()
             except Exception as failure:
-                database_outage.report(logger, failure, "the topics' versions could not be compared")
+                database_outage.log_failure(logger, failure, "the topics' versions could not be compared")
 
     async def poll_heads(self) -> None:
         """Compare every topic that has listeners with the database: one query a kind, one more for what is missing."""

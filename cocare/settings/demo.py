@@ -1,6 +1,6 @@
 """The demo: one process, its own PostgreSQL in the data folder, everything else within the process."""
 
-from cocare.embedded.postgres import demo_address
+from cocare.embedded.postgres import demo_database_url
 from cocare.settings import env
 from cocare.settings.base import *  # noqa: F403  # settings are merged by star imports
 from cocare.settings.base import DATA_DIR, database
@@ -14,7 +14,7 @@ STAFF_SECOND_FACTOR = False
 SECRET_KEY = env.text("SECRET_KEY") or "the-demo-signs-with-this-key-and-production-refuses-it"
 ALLOWED_HOSTS = env.list_of("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 
-DATABASES = {"default": database(env.text("DATABASE_URL") or demo_address(DATA_DIR), pool=True)}
+DATABASES = {"default": database(env.text("DATABASE_URL") or demo_database_url(DATA_DIR), pool=True)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 WEB_PROCESSES = 0

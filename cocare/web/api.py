@@ -20,7 +20,7 @@ from cocare.people import queries as people
 from . import api_tokens, health
 
 
-class Session(APIKeyCookie):
+class SessionAuth(APIKeyCookie):
     """The browser's session cookie; every request that writes shows the CSRF token as well."""
 
     param_name = settings.SESSION_COOKIE_NAME
@@ -30,7 +30,7 @@ class Session(APIKeyCookie):
         return None if actor.is_anonymous else actor
 
 
-class Token(HttpBearer):
+class TokenAuth(HttpBearer):
     """A bearer token: no cookie, so no CSRF token either."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
@@ -42,7 +42,7 @@ api = NinjaAPI(
     title="CoCare",
     version="1",
     urls_namespace="api",
-    auth=[Session(), Token()],
+    auth=[SessionAuth(), TokenAuth()],
     docs_url=None,
     openapi_url="openapi.json",
 )
@@ -52,33 +52,33 @@ for app in contributions.contributing_apps():
 
 
 @api.exception_handler(DomainError)
-def refused(request: HttpRequest, error: Any) -> JsonResponse:
+def domain_error_response(request: HttpRequest, error: Any) -> JsonResponse:
     return problem(error)
 
 
 # Both are also Django errors, which ninja would otherwise answer in its own words.
-api.add_exception_handler(NotFound, refused)
-api.add_exception_handler(Forbidden, refused)
+api.add_exception_handler(NotFound, domain_error_response)
+api.add_exception_handler(Forbidden, domain_error_response)
 
 
 @api.exception_handler(Http404)
-def absent(request: HttpRequest, error: Http404) -> JsonResponse:
+def not_found_response(request: HttpRequest, error: Http404) -> JsonResponse:
     return problem_document(404, "not_found", NotFound.text)
 
 
 @api.exception_handler(AuthenticationError)
-def stranger(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
+def unauthenticated_response(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
     return problem_document(401, "forbidden", _("Please sign in first."))
 
 
 @api.exception_handler(ValidationError)
-def malformed(request: HttpRequest, error: ValidationError) -> JsonResponse:
+def validation_error_response(request: HttpRequest, error: ValidationError) -> JsonResponse:
     fields = {str(entry["loc"][-1]): [_("This is not of the right kind.")] for entry in error.errors}
     return problem_document(422, "invalid", _("Please look at the marked fields again."), fields=fields)
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
+def http_error_response(request: HttpRequest, error: HttpError) -> JsonResponse:
     return problem_document(error.status_code, "invalid", _("This request could not be read."))
 
 
@@ -105,7 +105,7 @@ def health_show(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": well, **(parts if told else {})}, status=200 if well else 503)
 
 
-def open_to_callers(patterns: list) -> list:
+def without_login_redirect(patterns: list) -> list:
     """Ninja answers 401 itself; the sign-in page's redirect is for people."""
     for pattern in patterns:
         if hasattr(pattern, "callback"):
@@ -113,4 +113,4 @@ def open_to_callers(patterns: list) -> list:
     return patterns
 
 
-urls: tuple = (open_to_callers(api.urls[0]), *api.urls[1:])
+urls: tuple = (without_login_redirect(api.urls[0]), *api.urls[1:])

@@ -86,7 +86,7 @@ def _ceiling(highest: float) -> float:
     return highest
 
 
-def lines(series: Sequence[dict], labels: Sequence[str]) -> dict:
+def line_chart(series: Sequence[dict], labels: Sequence[str]) -> dict:
     """Return a line chart's geometry: at most two series over named points, three ticks from zero.
 
     `series` holds dicts of `name`, `values`, `tone`. The result has `lines`, `ticks` (y, value) and `marks` (x, label).

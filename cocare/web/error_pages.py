@@ -51,7 +51,7 @@ def too_fast(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what nobody caught. Django calls this while the exception is being handled."""
     failure = sys.exc_info()[1]
-    if database_outage.is_away(failure):
+    if database_outage.is_outage(failure):
         return database_away(request, failure)
     code = secrets.token_hex(3).upper()
     code = f"{code[:4]}-{code[4:]}"

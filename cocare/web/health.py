@@ -17,7 +17,7 @@ def database() -> bool:
         return cursor.fetchone() == (1,)
 
 
-def layer() -> bool:
+def shared_cache() -> bool:
     """Check what carries live frames and limits between processes: Redis where it is configured, else this process."""
     cache.set("health", "well", 10)
     return cache.get("health") == "well" and not getattr(cache, "is_away", False)
@@ -37,7 +37,7 @@ def disk() -> bool:
     return shutil.disk_usage(settings.DATA_DIR).free > MIN_FREE_BYTES
 
 
-CHECKS: dict[str, Callable[[], bool]] = {"database": database, "layer": layer, "worker": worker, "disk": disk}
+CHECKS: dict[str, Callable[[], bool]] = {"database": database, "layer": shared_cache, "worker": worker, "disk": disk}
 
 
 def report() -> dict[str, bool]:

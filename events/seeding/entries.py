@@ -57,8 +57,8 @@ def add_files(district: DemoDistrict, entry: Entry, number: int) -> None:
     """Add a page and a sketch to one of this year's works, taken in like any upload."""
     actor = district.actor(entry.owner, Capacity.TEACHER)
     contents = [papers.paper("活动记录", [NOW[number].how, NOW[number].shown]), papers.sketch(number)]
-    uploaded = [files.keep(actor=actor, upload=content, purpose=FILES) for content in contents]
-    attached = files.attach(actor=actor, files=uploaded, purpose=FILES)
+    uploaded = [files.store_upload(actor=actor, upload=content, purpose=FILES) for content in contents]
+    attached = files.attach_files(actor=actor, files=uploaded, purpose=FILES)
     EntryFile.objects.bulk_create(
         EntryFile(entry=entry, file=file, position=position) for position, file in enumerate(attached, 1)
     )

@@ -30,7 +30,7 @@ def attach_files(*, actor: Actor, entry: Entry, chosen: Sequence[File]) -> list[
     positions = list(entry.files.values_list("position", flat=True))
     if len(positions) + len(chosen) > MOST_FILES:
         raise TooManyFiles
-    attached = files.attach(actor=actor, files=chosen, purpose=FILES)
+    attached = files.attach_files(actor=actor, files=chosen, purpose=FILES)
     first = max(positions, default=0) + 1
     return EntryFile.objects.bulk_create(
         EntryFile(entry=entry, file=file, position=position) for position, file in enumerate(attached, start=first)
@@ -43,4 +43,4 @@ def detach_file(*, actor: Actor, entry_file: EntryFile) -> None:
     _lock_editable(entry_file.entry)
     file = entry_file.file
     entry_file.delete()
-    files.erase(actor=actor, files=[file])
+    files.erase_files(actor=actor, files=[file])

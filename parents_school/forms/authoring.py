@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cocare.files.errors import Empty
+from cocare.files.errors import EmptyFile
 from cocare.people.enums import Stage
 
 from ..domain import captions
@@ -98,7 +98,7 @@ class VideoUploadForm(forms.Form):
         label=_("Video file"),
         help_text=_("MP4 (H.264) plays everywhere; a WebM of the same film may be added."),
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,video/quicktime"}),
-        error_messages={"required": _("Please choose a video file."), "empty": Empty.text},
+        error_messages={"required": _("Please choose a video file."), "empty": EmptyFile.text},
     )
 
 

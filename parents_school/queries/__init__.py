@@ -1,6 +1,6 @@
 """Reads of the parent school. Each starts at a rule."""
 
-from .authoring import authored_courses, course_history, lessons_with_content, may_edit_course, question_to_edit
+from .authoring import authored_courses, course_history, lessons_with_content, may_edit_course, questions_with_content
 from .certificates import certificate_by_code, certificate_of_course, may_revoke, own_certificates
 from .contributions import search, today
 from .courses import learned_courses, published_courses
@@ -25,7 +25,7 @@ __all__ = [
     "may_revoke",
     "own_certificates",
     "published_courses",
-    "question_to_edit",
+    "questions_with_content",
     "quiz_questions",
     "search",
     "today",

@@ -29,7 +29,7 @@ def lessons_with_content(course: Course) -> QuerySet[Lesson]:
     return Lesson.objects.filter(course=course).prefetch_related(Prefetch("questions", questions))
 
 
-def question_to_edit() -> QuerySet[Question]:
+def questions_with_content() -> QuerySet[Question]:
     """Return questions with their lesson, course and choices, to load one through a rule."""
     return Question.objects.select_related("lesson__course").prefetch_related("choices")
 

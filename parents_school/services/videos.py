@@ -21,15 +21,16 @@ TOLERANCE = 2  # seconds by which two encodings of one video may differ
 def attach_video(*, actor: Actor, lesson: Lesson, upload: Content) -> VideoSource:
     """Store an uploaded video and bind it to the lesson; one of the same format is replaced.
 
-    Raise what files.keep raises, UnknownLength, DifferentLength for a second format that is not as long as the first.
+    Raise what files.store_upload raises, UnknownLength, and DifferentLength for a second format that is not as long as
+    the first.
     """
-    file = files.keep(actor=actor, upload=upload, purpose=PURPOSE)
+    file = files.store_upload(actor=actor, upload=upload, purpose=PURPOSE)
     try:
-        with storage.get(file.key) as content:
+        with storage.open_content(file.key) as content:
             seconds = measure_seconds(content)
         return _bind(actor, lesson, file, seconds)
     except Exception:
-        files.remove(actor=actor, file=file)
+        files.remove_file(actor=actor, file=file)
         raise
 
 
@@ -43,8 +44,8 @@ def _bind(actor: Actor, lesson: Lesson, file: File, seconds: int) -> VideoSource
     replaced = lesson.sources.filter(media_type=file.mime).select_related("file").first()
     if replaced is not None:
         replaced.delete()
-        files.erase(actor=actor, files=[replaced.file])
-    files.attach(actor=actor, files=[file], purpose=PURPOSE)
+        files.erase_files(actor=actor, files=[replaced.file])
+    files.attach_files(actor=actor, files=[file], purpose=PURPOSE)
     source = VideoSource.objects.create(lesson=lesson, file=file, media_type=file.mime)
     if not has_other_format:
         lesson.seconds = seconds

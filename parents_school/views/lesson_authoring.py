@@ -115,7 +115,7 @@ def question_create(request: Request, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def question_edit(request: Request, pk: UUID) -> HttpResponse:
-    question = load(queries.question_to_edit(), request.actor, pk, **rules.QUESTION["edit"])
+    question = load(queries.questions_with_content(), request.actor, pk, **rules.QUESTION["edit"])
     form = QuestionForm(post_data(request), initial=QuestionForm.initial_of(question))
     if form.is_valid():
         with refusals_in(form):
@@ -129,7 +129,7 @@ def question_edit(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def question_remove(request: Request, pk: UUID) -> HttpResponse:
-    question = load(queries.question_to_edit(), request.actor, pk, **rules.QUESTION["edit"])
+    question = load(queries.questions_with_content(), request.actor, pk, **rules.QUESTION["edit"])
     attempt(
         request,
         _("The question is removed."),

@@ -6,11 +6,13 @@ from asgiref.sync import sync_to_async
 from cocare.core import live, socket_commands
 from cocare.core.access import visible
 from cocare.core.errors import DomainError, Forbidden, NotFound
+from cocare.files import purposes
 from cocare.files import rules as file_rules
 from cocare.files.models import File
 from cocare.realtime.input_validation import validated
 from tests.access import WALKERS, CommandRow, FileRow, TopicRow, actor_of, names, of_every_app
 from tests.cast import Cast
+from tests.files.purposes import PURPOSES_OF_TESTS
 
 COMMANDS: list[CommandRow] = [row for rows in of_every_app("COMMANDS") for row in rows]
 TOPICS: list[TopicRow] = [row for rows in of_every_app("TOPICS") for row in rows]
@@ -33,7 +35,7 @@ def test_every_kind_of_live_topic_stands_in_a_table():
 
 
 def test_every_purpose_of_files_stands_in_a_table():
-    offered = {purpose.name for purpose in file_rules.purposes() if not registered_by_tests(purpose.condition)}
+    offered = {purpose.name for purpose in purposes.every()} - PURPOSES_OF_TESTS
     assert offered ^ {row.purpose for row in FILES} == set()
 
 
@@ -81,5 +83,5 @@ def test_who_may_watch_a_topic(row: TopicRow, cast):
 def test_who_may_open_a_file(row: FileRow, cast):
     pk = row.file(cast)
     actors = {name: actor_of(name, cast) for name in WALKERS}
-    seen = {name for name, actor in actors.items() if visible(File, actor, file_rules.visible).filter(pk=pk).exists()}
+    seen = {name for name, actor in actors.items() if visible(File, actor, file_rules.sees_file).filter(pk=pk).exists()}
     assert seen == names(row.may)

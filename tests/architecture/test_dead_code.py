@@ -23,7 +23,6 @@ HOOK = re.compile(r"^(?:clean_\w+|get_\w+_display|__\w+__)$")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # Names that nothing in the product says, and why they stay.
 ALLOWED = {
-    "delivery_state": "the page of one's notices will say it; the tests of sending read it",
     "unregister": "tests take away the kind that they made",
     "all_commands": "the tests of access and of bad input walk all commands",
     "UploadField": "docs/pages.md offers it to forms with one file",

@@ -18,8 +18,6 @@ from tests.architecture.source import python_files, tree
 STATUS_OF_FORMS = 422
 READS_AND_WRITES = {"require_safe", "require_POST", "require_http_methods"}
 CAPACITIES_AND_STATES = ("capacity", "state")
-# Apps that are not moved yet. Each line that goes is a gain; none may come.
-NOT_YET = {"cocare.files"}
 
 
 def app_of(path: Path) -> str:
@@ -27,9 +25,7 @@ def app_of(path: Path) -> str:
 
 
 def views() -> list[Path]:
-    return [
-        path for path in python_files() if "views" in (*path.parts[1:-1], path.stem) and app_of(path) not in NOT_YET
-    ]
+    return [path for path in python_files() if "views" in (*path.parts[1:-1], path.stem)]
 
 
 def called(node: ast.AST) -> str:
@@ -109,7 +105,7 @@ def test_another_way_is_found(source):
 
 def test_states_and_capacities_are_members_of_their_enums():
     values = enum_values()
-    sources = [path for path in python_files() if app_of(path) in settings.ROOMS and app_of(path) not in NOT_YET]
+    sources = [path for path in python_files() if app_of(path) in settings.ROOMS]
     found = [f"{path}:{line} {what}" for path in sources for line, what in words_for_enums(tree(path), values)]
     assert found == []
 
@@ -134,7 +130,7 @@ def routed(resolver: URLResolver | None = None) -> Iterator[tuple[URLPattern, Ca
         elif not hasattr(entry.callback, "view_class"):
             view = inspect.unwrap(entry.callback)
             app = next((room for room in settings.ROOMS if view.__module__.startswith(f"{room}.views")), None)
-            if app and app not in NOT_YET:
+            if app:
                 yield entry, view
 
 

@@ -59,7 +59,7 @@ def own(cast: Cast):
 def photo(cast: Cast):
     """A picture that 林岚 sent in her child's thread."""
     upload = samples.upload(samples.picture(), "photo.jpg")
-    file = files.keep(actor=make.actor(cast.lin_lan), upload=upload, purpose="message")
+    file = files.store_upload(actor=make.actor(cast.lin_lan), upload=upload, purpose="message")
     send(cast.lin_lan, make.child_thread(cast.xiaoman), "照片", files=(file.pk,))
     return file.pk
 

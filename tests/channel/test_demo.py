@@ -38,9 +38,9 @@ def test_the_district_talks(district):
 
 def test_the_class_has_a_picture_to_look_at(district):
     mother = district.actor(district.person("19900000001"), "guardian")
-    [file] = visible(File, mother, file_rules.visible)
+    [file] = visible(File, mother, file_rules.sees_file)
     assert file.is_picture
-    assert not visible(File, district.actor(district.person("19900000016"), "guardian"), file_rules.visible).exists()
+    assert not visible(File, district.actor(district.person("19900000016"), "guardian"), file_rules.sees_file).exists()
 
 
 def test_every_dialogue_is_had(district):

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 
 from cocare.core.access import NOBODY, Rule, visible
+from cocare.core.access.bulk import visible_keys
 from tests.access import WALKERS, actor_of, of_every_app
 from tests.cast import assemble
 
@@ -76,8 +77,11 @@ def test_a_compiled_rule_agrees_with_the_rule(actors, app, rule):
     assert meant, "nobody of the whole cast can ever meet this rule"
     models = models_of(app, meant.values())
     assert models, "the condition resolves on no model"
-    for model in models:
+    for model in [model for model in models if model.objects.exists()]:
+        keys = list(model.objects.values_list("pk", flat=True))
         for actor, condition in conditions.items():
             compiled = set(visible(model, actor, rule).values_list("pk", flat=True))
             direct = set() if condition is NOBODY else set(model.objects.filter(condition).values_list("pk", flat=True))
             assert compiled == direct, (model, actor)
+            assert visible_keys(model, actor, keys, rule) == direct, (model, actor)
+        assert visible(model, actor, ~rule).count() == len(keys) - len(direct), "its negation"

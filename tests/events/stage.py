@@ -114,7 +114,7 @@ def picture(name: str = "周静-石榴渡小学.png") -> SimpleUploadedFile:
 def attach(entry: Entry, owner: Person, upload: SimpleUploadedFile | None = None) -> EntryFile:
     """A file with a work, as its author adds it."""
     actor = make.actor(owner)
-    kept = files.keep(actor=actor, upload=upload or picture(), purpose="entry")
+    kept = files.store_upload(actor=actor, upload=upload or picture(), purpose="entry")
     state = entry.state
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.DRAFT)
     (bound,) = entry_files.attach_files(actor=actor, entry=entry, chosen=[kept])

@@ -7,16 +7,16 @@ from tests import factories as make
 from tests.access import ALL, Row
 from tests.cast import Cast
 
-from . import places, samples  # noqa: F401  # registers them
+from . import purposes, samples  # noqa: F401  # registers them
 
 SEE_XIAOMAN = "lin_lan zhou_jing luo_ping principal"
 
 
 def _kept(cast: Cast, purpose: str, *, attached: bool = True) -> dict[str, Any]:
     actor = make.actor(cast.lin_lan)
-    file = services.keep(actor=actor, upload=samples.upload(samples.picture(), "photo.jpg"), purpose=purpose)
+    file = services.store_upload(actor=actor, upload=samples.upload(samples.picture(), "photo.jpg"), purpose=purpose)
     if attached:
-        services.attach(actor=actor, files=[file], purpose=purpose)
+        services.attach_files(actor=actor, files=[file], purpose=purpose)
     return {"pk": file.pk}
 
 
@@ -33,9 +33,11 @@ def own(cast: Cast) -> dict[str, Any]:
 
 
 def begun(cast: Cast) -> dict[str, Any]:
-    from cocare.files.services import resuming
+    from cocare.files.services import resumable_uploads
 
-    upload = resuming.begin(actor=make.actor(cast.lin_lan), length=1000, name="photo.jpg", purpose="child")
+    upload = resumable_uploads.begin_upload(
+        actor=make.actor(cast.lin_lan), length=1000, name="photo.jpg", purpose="child"
+    )
     return {"pk": upload.pk}
 
 

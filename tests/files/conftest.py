@@ -2,7 +2,7 @@ import pytest
 
 from tests import factories as make
 
-from . import places  # noqa: F401  # registers them
+from . import purposes  # noqa: F401  # registers them
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def put(cast, content: bytes, name: str, purpose: str = "child") -> File:
     actor = make.actor(cast.lin_lan)
-    file = services.keep(actor=actor, upload=samples.upload(content, name), purpose=purpose)
-    return services.attach(actor=actor, files=[file], purpose=purpose)[0]
+    file = services.store_upload(actor=actor, upload=samples.upload(content, name), purpose=purpose)
+    return services.attach_files(actor=actor, files=[file], purpose=purpose)[0]
 
 
 def show(client, file: File, **headers):
@@ -37,7 +37,7 @@ def client(cast):
 def test_a_picture_opens_in_the_page_and_can_do_nothing(cast, client):
     file = put(cast, samples.picture(), "河边.jpg")
     response = show(client, file)
-    with storage.get(file.key) as content:
+    with storage.open_content(file.key) as content:
         assert body(response) == content.read()
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Disposition"] == "inline; filename*=utf-8''%E6%B2%B3%E8%BE%B9.jpg"
@@ -78,7 +78,7 @@ def test_a_name_can_not_leave_its_header(cast, client):
 )
 def test_parts(cast, client, asked, status, start, end):
     file = put(cast, samples.pdf(), "a.pdf")
-    with storage.get(file.key) as content:
+    with storage.open_content(file.key) as content:
         whole = content.read()
     response = show(client, file, range=asked)
     assert (response.status_code, body(response)) == (status, whole[start:end])
@@ -155,7 +155,7 @@ def test_a_restricted_guardian_gets_nothing(cast):
 
 def test_taking_ones_own_back(cast):
     actor = make.actor(cast.lin_lan)
-    file = services.keep(actor=actor, upload=samples.upload(samples.picture(), "a.jpg"), purpose="child")
+    file = services.store_upload(actor=actor, upload=samples.upload(samples.picture(), "a.jpg"), purpose="child")
     url = reverse("files:file.remove", args=[file.pk])
     assert make.client(cast.he_miao).post(url).status_code == 404
     assert make.client(cast.lin_lan).post(url).status_code == 204

@@ -90,7 +90,7 @@ def test_ids_that_name_nothing(actor, given):
 def test_another_persons_file(actor, cast):
     from cocare.files import services
 
-    theirs = services.keep(actor=make.actor(cast.he_miao), upload=photo(), purpose="child")
+    theirs = services.store_upload(actor=make.actor(cast.he_miao), upload=photo(), purpose="child")
     form = NoteForm(*sent(body="hello", files=[str(theirs.pk)]), actor=actor)
     assert not form.is_valid()
     assert len(form.errors["files"]) == 1
@@ -99,7 +99,7 @@ def test_another_persons_file(actor, cast):
 def test_ids_as_a_socket_gives_them(actor):
     from cocare.files import services
 
-    kept = services.keep(actor=actor, upload=photo(), purpose="child")
+    kept = services.store_upload(actor=actor, upload=photo(), purpose="child")
     form = NoteForm({"body": "hello", "files": [str(kept.pk), str(kept.pk)]}, actor=actor)
     assert form.is_valid()
     assert form.cleaned_data["files"] == [kept]

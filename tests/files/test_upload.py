@@ -10,7 +10,7 @@ from django.urls import reverse
 from cocare.core import clock
 from cocare.files import services
 from cocare.files.models import File, Upload
-from cocare.files.services import resuming
+from cocare.files.services import resumable_uploads
 from tests import factories as make
 
 from . import samples
@@ -66,13 +66,13 @@ def test_in_pieces_with_a_cut_between(client):
     # The answer was lost: asking, and sending the last piece again, ends the same.
     assert head(client, url)["CoCare-File"] == str(file.pk)
     assert patch(client, url, len(content), b"")["CoCare-File"] == str(file.pk)
-    assert not resuming.part(file.pk).exists()
+    assert not resumable_uploads.part_path(file.pk).exists()
 
 
 def test_what_came_before_the_cut_stays(cast):
     content = samples.picture()
     actor = make.actor(cast.lin_lan)
-    upload = resuming.begin(actor=actor, length=len(content), name="a.jpg", purpose="child")
+    upload = resumable_uploads.begin_upload(actor=actor, length=len(content), name="a.jpg", purpose="child")
 
     class Cut(io.BytesIO):
         def read(self, size=-1):
@@ -80,19 +80,21 @@ def test_what_came_before_the_cut_stays(cast):
                 raise OSError("connection lost")
             return super().read(min(size, 1000))
 
-    resuming.append(actor=actor, upload=upload, offset=0, body=Cut(content), most=10**6)
+    resumable_uploads.append_to_upload(actor=actor, upload=upload, offset=0, body=Cut(content), most=10**6)
     upload.refresh_from_db()
     assert upload.offset == 3000
-    resuming.append(actor=actor, upload=upload, offset=3000, body=io.BytesIO(content[3000:]), most=10**6)
+    resumable_uploads.append_to_upload(
+        actor=actor, upload=upload, offset=3000, body=io.BytesIO(content[3000:]), most=10**6
+    )
     assert File.objects.get().state == "ready"
 
 
 def test_what_a_process_that_died_wrote_is_overwritten(cast):
     content = samples.picture()
     actor = make.actor(cast.lin_lan)
-    upload = resuming.begin(actor=actor, length=len(content), name="a.jpg", purpose="child")
-    resuming.part(upload.pk).write_bytes(b"half of a piece that nobody was told of")
-    resuming.append(actor=actor, upload=upload, offset=0, body=io.BytesIO(content), most=10**6)
+    upload = resumable_uploads.begin_upload(actor=actor, length=len(content), name="a.jpg", purpose="child")
+    resumable_uploads.part_path(upload.pk).write_bytes(b"half of a piece that nobody was told of")
+    resumable_uploads.append_to_upload(actor=actor, upload=upload, offset=0, body=io.BytesIO(content), most=10**6)
     assert File.objects.get().state == "ready"
 
 
@@ -179,7 +181,7 @@ def test_it_expires(client):
 @pytest.mark.django_db(transaction=True)
 def test_giving_up_leaves_nothing(client):
     url = create(client, 1000)["Location"]
-    path = resuming.part(Upload.objects.get().pk)
+    path = resumable_uploads.part_path(Upload.objects.get().pk)
     patch(client, url, 0, b"x" * 10)
     assert path.exists()
     assert client.delete(url, headers=VERSION).status_code == 204
@@ -191,9 +193,11 @@ def test_giving_up_leaves_nothing(client):
 @pytest.mark.django_db(transaction=True)
 def test_unfinished_ones_go_after_a_day(cast):
     with clock.freeze(clock.now() - timedelta(hours=30)):
-        upload = resuming.begin(actor=make.actor(cast.lin_lan), length=10, name="a.jpg", purpose="child")
-    path = resuming.part(upload.pk)
-    assert services.purge() == 1
+        upload = resumable_uploads.begin_upload(
+            actor=make.actor(cast.lin_lan), length=10, name="a.jpg", purpose="child"
+        )
+    path = resumable_uploads.part_path(upload.pk)
+    assert services.purge_unattached() == 1
     assert not path.exists()
 
 
@@ -216,6 +220,6 @@ def test_names_and_words_from_outside(client):
 
 
 def test_only_so_many_at_a_time(client):
-    for _ in range(resuming.AT_A_TIME):
+    for _ in range(resumable_uploads.AT_A_TIME):
         assert create(client, 10).status_code == 201
     assert create(client, 10).status_code == 429

@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cocare.embedded.postgres import Postgres, demo_address
-from cocare.embedded.unprivileged import Runner
+from cocare.embedded.postgres import Postgres, demo_database_url
+from cocare.embedded.unprivileged import ProcessUser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -96,15 +96,15 @@ def test_it_ends_with_a_parent_that_was_killed(folder):
 
 
 def test_the_demos_address_does_not_depend_on_whether_it_runs(folder):
-    assert demo_address(folder) == demo_address(folder)
-    assert demo_address(folder) != demo_address(folder / "other")
+    assert demo_database_url(folder) == demo_database_url(folder)
+    assert demo_database_url(folder) != demo_database_url(folder / "other")
 
 
 def test_a_folder_that_its_user_may_not_enter_is_replaced(folder):
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
-    assert Runner(uid=65534, gid=65534).reaches(closed / "postgres") is False
-    assert Runner(uid=None, gid=None).reaches(closed / "postgres") is True
+    assert ProcessUser(uid=65534, gid=65534).can_enter(closed / "postgres") is False
+    assert ProcessUser(uid=None, gid=None).can_enter(closed / "postgres") is True
 
 
 def run_demo(port: int, folder: Path) -> subprocess.CompletedProcess[str]:

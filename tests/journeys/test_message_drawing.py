@@ -87,7 +87,7 @@ def both_drawings(page, count: int):
 
 
 def test_a_familys_thread_is_drawn_alike_live_and_by_the_server(asgi_server, cast, new_context):
-    thread = services.family_conversation(cast.xiaoman)
+    thread = make.child_thread(cast.xiaoman)
     mother = entered(asgi_server, new_context(**PHONE), cast.lin_lan, thread)
     teacher = entered(asgi_server, new_context(**DESKTOP), cast.zhou_jing, thread, Capacity.TEACHER)
     count = talk(Writer(cast.lin_lan, thread), Writer(cast.zhou_jing, thread, Capacity.TEACHER))
@@ -98,7 +98,7 @@ def test_a_familys_thread_is_drawn_alike_live_and_by_the_server(asgi_server, cas
 
 
 def test_a_post_to_a_class_is_drawn_alike_live_and_by_the_server(asgi_server, cast, new_context):
-    conversation = services.class_conversation(cast.class_2)
+    conversation = make.class_conversation(cast.class_2)
     writer = Writer(cast.zhou_jing, conversation, Capacity.TEACHER)
     # The teacher's first: once the mother has seen it, the server counts her.
     for count, (shape, reader, capacity) in enumerate(

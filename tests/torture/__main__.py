@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from cocare.embedded.child_processes import wait_for
+from cocare.embedded.child_processes import wait_for_ports
 
 from .cluster import Cluster
 from .journal import Journal
@@ -65,7 +65,7 @@ def torture(cluster: Cluster, given: argparse.Namespace) -> int:
         "pages": cluster.start_page_processes(given.pages),
     }
     cluster.start_worker()
-    wait_for([*ports["sockets"], *ports["pages"]])
+    wait_for_ports([*ports["sockets"], *ports["pages"]])
     print(
         f"{len(people['clients'])} clients, {len(people['conversations'])} conversations, {given.sockets} socket and"
         f" {given.pages} page processes, ready after {time.monotonic() - begun:.0f} s",

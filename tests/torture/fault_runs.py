@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from cocare.embedded.child_processes import wait_for
+from cocare.embedded.child_processes import wait_for_ports
 
 from .cluster import Cluster
 from .journal import Journal
@@ -54,7 +54,7 @@ class Small:
         self.chaos = Chaos(cluster, self.ports["sockets"], self.people["changes"], an_administrator(), self.journal, 1)
 
     def run(self) -> dict[str, Any]:
-        wait_for(self.ports["sockets"])
+        wait_for_ports(self.ports["sockets"])
         plan = {"world": self.people, "ports": self.ports, "pace": PACE, "hands": HANDS, "often": OFTEN, "seed": 7}
         write_plan(self.folder, **plan)
         with Crowd(self.folder, 1) as crowd:
@@ -97,17 +97,17 @@ def main() -> int:
 
 def each(cluster: Cluster, names: list[str]) -> int:
     furnish(cluster)
-    from . import faults  # needs Django
+    from . import planted_faults  # needs Django
 
-    names = names or [HEALTHY, *faults.FOUND_AS]
+    names = names or [HEALTHY, *planted_faults.FOUND_AS]
     pages = cluster.start_page_processes(1)
-    wait_for(pages)
+    wait_for_ports(pages)
     # A constraint belongs to the whole database, so those faults come last, and never beside the healthy run.
-    names.sort(key=lambda name: name in faults.GUARDED_BY)
+    names.sort(key=lambda name: name in planted_faults.GUARDED_BY)
     for start in range(0, len(names), AT_ONCE):
         some = names[start : start + AT_ONCE]
-        for name in faults.GUARDED_BY.keys() & set(some):
-            faults.drop_constraint(faults.GUARDED_BY[name])
+        for name in planted_faults.GUARDED_BY.keys() & set(some):
+            planted_faults.drop_constraint(planted_faults.GUARDED_BY[name])
         side_by_side(cluster, some, pages)
     return 0
 

@@ -135,7 +135,7 @@ def failure(of: type[Exception], cause: Exception) -> Exception:
     ],
 )
 def test_a_fault_of_ours_is_no_outage(error, away):
-    assert database_outage.is_away(error) is away
+    assert database_outage.is_outage(error) is away
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/me"])

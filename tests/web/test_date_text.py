@@ -63,7 +63,7 @@ def test_the_water_stops_at_the_next_stop(count):
 
 
 def test_a_chart_stays_inside_its_frame():
-    chart = charts.lines([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
+    chart = charts.line_chart([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
     assert all(
         0 <= x <= chart["width"] and 0 <= y <= chart["height"] for line in chart["lines"] for x, y, _value in line.dots
     )

@@ -84,7 +84,9 @@ def test_a_jurors_own_scores_are_in_it_and_no_author(cast):
 
 def test_notices_files_and_ways_to_sign_in_are_in_it(cast):
     notifications.notify(person_ids=[cast.lin_lan.pk], kind="notifications.welcome", pupil_id=cast.xiaoman.pk)
-    files.keep(actor=make.actor(cast.lin_lan), upload=samples.upload(samples.picture(), "我的.jpg"), purpose="message")
+    files.store_upload(
+        actor=make.actor(cast.lin_lan), upload=samples.upload(samples.picture(), "我的.jpg"), purpose="message"
+    )
     api_tokens.make_token(actor=make.actor(cast.lin_lan), label="门禁机")
     data = exported(cast.lin_lan)
     assert [row["kind"] for row in data["notices"]] == ["notifications.welcome"]

@@ -5,7 +5,7 @@ import io
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from cocare.files.services import attach, keep
+from cocare.files.services import attach_files, store_upload
 from cocare.people.enums import Capacity
 
 from ..kinds import SCHOOL_CLASS
@@ -31,8 +31,8 @@ def add_picture(builder: ConversationBuilder) -> None:
     if post is None or post.author is None:
         return
     actor = district.actor(post.author, Capacity.TEACHER)
-    upload = keep(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
-    [file] = attach(actor=actor, files=[upload], purpose=PURPOSE)
+    upload = store_upload(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
+    [file] = attach_files(actor=actor, files=[upload], purpose=PURPOSE)
     MessageFile.objects.create(message=post, file=file)
 
 

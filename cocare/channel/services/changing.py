@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cocare.core import audit, clock, live
 from cocare.core.access import Actor
-from cocare.files.services import erase
+from cocare.files.services import erase_files
 from cocare.people.enums import FAMILY
 
 from .. import queries, serializers
@@ -53,7 +53,7 @@ def recall_message(*, actor: Actor, message: Message) -> Message:
         _keep_original(message)
         message.body, message.recalled_at = "", clock.now()
         # The text is kept for a lawful request, a picture of a child is not.
-        erase(actor=actor, files=[attachment.file for attachment in message.attachments.all()])
+        erase_files(actor=actor, files=[attachment.file for attachment in message.attachments.all()])
         _save_change(actor, message, "message.recall")
     return message
 

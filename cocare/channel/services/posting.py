@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from cocare.core import clock, database_outage, live
 from cocare.core.errors import Busy, DomainError
-from cocare.files.services import attach
+from cocare.files.services import attach_files
 
 from .. import serializers
 from ..enums import POSTED
@@ -67,7 +67,7 @@ def _attempt_again(items: list[OutgoingMessage]) -> list[Outcome]:
     try:
         return _attempt(items)
     except DatabaseError as failure:
-        database_outage.report(logger, failure, "a batch of %d messages could not be saved", len(items))
+        database_outage.log_failure(logger, failure, "a batch of %d messages could not be saved", len(items))
         return [Busy() for _ in items]
 
 
@@ -81,7 +81,7 @@ def _attempt_one_by_one(items: list[OutgoingMessage]) -> list[Outcome]:
         except DomainError as refusal:
             outcomes.append(refusal)
         except DatabaseError as failure:
-            database_outage.report(logger, failure, "a message could not be saved")
+            database_outage.log_failure(logger, failure, "a message could not be saved")
             outcomes.append(Busy())
     return outcomes
 
@@ -110,7 +110,7 @@ def _transaction(items: list[OutgoingMessage]) -> AbstractContextManager:
 
 def _attach_files(item: OutgoingMessage) -> list[dict[str, Any]]:
     """Bind the files to the message that was just inserted. Raise NotFound for those that are not the sender's."""
-    files = attach(actor=item.actor, files=item.files, purpose=PURPOSE)
+    files = attach_files(actor=item.actor, files=item.files, purpose=PURPOSE)
     MessageFile.objects.bulk_create(
         MessageFile(message_id=item.id, file=file, place=place) for place, file in enumerate(files)
     )

@@ -1,5 +1,16 @@
-from .attaching import attach, erase, opened, remove
-from .keeping import keep, make_thumbnails, store
-from .purging import purge
+"""Writes about files."""
 
-__all__ = ["attach", "erase", "keep", "make_thumbnails", "opened", "purge", "remove", "store"]
+from .attaching import attach_files, erase_files, record_opening, remove_file
+from .purging import purge_unattached
+from .storing import make_thumbnails, store_checked, store_upload
+
+__all__ = [
+    "attach_files",
+    "erase_files",
+    "make_thumbnails",
+    "purge_unattached",
+    "record_opening",
+    "remove_file",
+    "store_checked",
+    "store_upload",
+]

@@ -7,16 +7,16 @@ from django.db.models import Q
 
 from cocare.core import clock
 
-from .. import limits, storage
+from .. import size_limits, storage
 from ..models import File
 
 AT_ONCE = 500
 
 
 @transaction.atomic
-def purge() -> int:
-    """Delete up to 500 files that are attached to nothing since a day. Answers how many."""
-    before = clock.now() - timedelta(hours=limits.HOURS)
+def purge_unattached() -> int:
+    """Delete up to AT_ONCE files that are attached to nothing since a day. Return how many."""
+    before = clock.now() - timedelta(hours=size_limits.HOURS)
     resting = Q(upload__isnull=True) | Q(upload__expires_at__lt=clock.now())
     rows = list(
         File.objects.select_for_update(skip_locked=True, of=("self",)).filter(
@@ -27,10 +27,10 @@ def purge() -> int:
     parts = [storage.parts_folder() / row.pk.hex for row in rows]
     File.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
-    def forget() -> None:
-        storage.drop(keys)
+    def delete_contents() -> None:
+        storage.delete(keys)
         for part in parts:
             part.unlink(missing_ok=True)
 
-    transaction.on_commit(forget)
+    transaction.on_commit(delete_contents)
     return len(rows)

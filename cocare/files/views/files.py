@@ -4,20 +4,21 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
 from cocare.core.errors import NotFound
+from cocare.core.http import Request
 
 from .. import delivery, rules, services, storage
 from ..models import File
 
 
-def _seen(request: HttpRequest, pk: UUID) -> File | None:
-    """The file, or None where signing in might help. A published one is for everybody."""
+def _visible_file(request: Request, pk: UUID) -> File | None:
+    """Return the file, or None where signing in might help. A published one is for everybody."""
     try:
-        return load(File, request.actor, pk, see=rules.visible)
+        return load(File, request.actor, pk, **rules.FILE["show"])
     except NotFound:
         if request.user.is_authenticated:
             raise
@@ -26,32 +27,32 @@ def _seen(request: HttpRequest, pk: UUID) -> File | None:
 
 @login_not_required
 @require_safe
-def file_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    file = _seen(request, pk)
+def file_show(request: Request, pk: UUID) -> HttpResponseBase:
+    file = _visible_file(request, pk)
     if file is None:
         return redirect_to_login(request.get_full_path())
-    sensitive = services.opened(actor=request.actor, file=file)
-    return delivery.answer(request, file, private=sensitive)
+    sensitive = services.record_opening(actor=request.actor, file=file)
+    return delivery.deliver_file(request, file, private=sensitive)
 
 
 @login_not_required
 @require_safe
-def file_thumbnail(request: HttpRequest, pk: UUID, side: int) -> HttpResponseBase:
-    """The picture at most `side` pixels long; while that does not exist, the picture itself."""
-    file = _seen(request, pk)
+def file_thumbnail(request: Request, pk: UUID, side: int) -> HttpResponseBase:
+    """Show the picture at most `side` pixels long; while that does not exist, the picture itself."""
+    file = _visible_file(request, pk)
     if file is None:
         return redirect_to_login(request.get_full_path())
     if not file.is_picture:
         raise NotFound
-    sensitive = services.opened(actor=request.actor, file=file)
+    sensitive = services.record_opening(actor=request.actor, file=file)
     if side not in file.thumbnails:
-        return delivery.answer(request, file, private=sensitive)
+        return delivery.deliver_file(request, file, private=sensitive)
     key = storage.thumbnail_key(file.pk, side)
-    return delivery.answer(request, file, key=key, mime="image/webp", private=sensitive)
+    return delivery.deliver_file(request, file, key=key, mime="image/webp", private=sensitive)
 
 
 @require_POST
-def file_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
-    file = load(File, request.actor, pk, see=rules.removable)
-    services.remove(actor=request.actor, file=file)
+def file_remove(request: Request, pk: UUID) -> HttpResponse:
+    file = load(File, request.actor, pk, **rules.FILE["remove"])
+    services.remove_file(actor=request.actor, file=file)
     return HttpResponse(status=204)

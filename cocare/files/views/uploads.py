@@ -7,34 +7,37 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
 from cocare.core.access import load
-from cocare.core.errors import DomainError, TooFast
+from cocare.core.errors import DomainError
+from cocare.core.http import Request
+from cocare.core.responses import problem, problem_document
 
-from .. import limits, queries, rules
+from .. import purposes, queries, rules, size_limits
 from ..enums import State
+from ..errors import FileRefused
 from ..models import Upload
-from ..services import resuming
+from ..services import resumable_uploads
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
-PIECE = 16 * limits.MB
+PIECE = 16 * size_limits.MB
 OFFSET_TYPE = "application/offset+octet-stream"
 
 
 def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The version both ways, and refusals as problem documents (RFC 9457)."""
+    """Answer with the version, and a refusal as a problem document (RFC 9457)."""
 
     @wraps(view)
-    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def answered(request: Request, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, **kwargs)
         except DomainError as refusal:
-            response = problem(refusal)
+            response = _problem(refusal)
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
@@ -42,73 +45,71 @@ def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answered
 
 
-def problem(refusal: DomainError) -> HttpResponse:
-    body = {"title": str(refusal.text), "status": refusal.status, "code": refusal.code}
-    if reason := getattr(refusal, "reason", ""):
-        body["reason"] = reason
-    response = JsonResponse(body, status=refusal.status, content_type="application/problem+json")
-    if isinstance(refusal, TooFast):
-        response["Retry-After"] = str(round(refusal.retry_after))
-    return response
+def _problem(refusal: DomainError) -> HttpResponse:
+    if isinstance(refusal, FileRefused):
+        return problem_document(refusal.status, refusal.code, refusal.text, reason=refusal.reason)
+    return problem(refusal)
 
 
 @require_http_methods(["OPTIONS", "POST"])
 @tus
-def upload_create(request: HttpRequest) -> HttpResponse:
+def upload_create(request: Request) -> HttpResponse:
     """POST makes room for a file (Upload-Length, Upload-Metadata: filename, purpose); OPTIONS says what we can."""
     if request.method == "OPTIONS":
         response = HttpResponse(status=204)
         response["Tus-Version"], response["Tus-Extension"] = VERSION, EXTENSIONS
-        response["Tus-Max-Size"] = str(limits.largest(rules.EVERY_KIND))
+        response["Tus-Max-Size"] = str(size_limits.largest_of_kinds(purposes.EVERY_KIND))
         return response
-    if _speaks_otherwise(request):
+    if _has_another_version(request):
         return _unknown_version()
     length = _number(request, "Upload-Length")
     if length is None:
         return HttpResponse(status=400)
-    words = metadata(request.headers.get("Upload-Metadata", ""))
-    upload = resuming.begin(
-        actor=request.actor, length=length, name=words.get("filename", ""), purpose=words.get("purpose", "")
+    pairs = metadata(request.headers.get("Upload-Metadata", ""))
+    upload = resumable_uploads.begin_upload(
+        actor=request.actor, length=length, name=pairs.get("filename", ""), purpose=pairs.get("purpose", "")
     )
     response = HttpResponse(status=201)
     response["Location"] = reverse("files:upload.append", kwargs={"pk": upload.pk})
-    return _state(response, upload)
+    return _with_state(response, upload)
 
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @tus
-def upload_append(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_append(request: Request, pk: UUID) -> HttpResponse:
     """HEAD says how much is here, PATCH brings the next piece, DELETE gives up."""
-    upload = load(queries.uploads(), request.actor, pk, see=rules.own_upload)
-    if _speaks_otherwise(request):
+    upload = load(queries.uploads(), request.actor, pk, **rules.UPLOAD["append"])
+    if _has_another_version(request):
         return _unknown_version()
     if request.method == "DELETE":
-        resuming.give_up(actor=request.actor, upload=upload)
+        resumable_uploads.abandon_upload(actor=request.actor, upload=upload)
         return HttpResponse(status=204)
     if request.method == "HEAD":
-        return _state(HttpResponse(status=200), upload)
+        return _with_state(HttpResponse(status=200), upload)
     offset, size = _number(request, "Upload-Offset"), int(request.headers.get("Content-Length") or 0)
     if request.content_type != OFFSET_TYPE:
         return HttpResponse(status=415)
     if offset is None or size > PIECE:
         return HttpResponse(status=400 if offset is None else 413)
-    upload = resuming.append(actor=request.actor, upload=upload, offset=offset, body=request, most=PIECE)
-    return _state(HttpResponse(status=204), upload)
+    upload = resumable_uploads.append_to_upload(
+        actor=request.actor, upload=upload, offset=offset, body=request, most=PIECE
+    )
+    return _with_state(HttpResponse(status=204), upload)
 
 
 def metadata(header: str) -> dict[str, str]:
-    """The pairs of Upload-Metadata; one that is no base64 of UTF-8 is left out."""
-    found = {}
+    """Return the pairs of Upload-Metadata; one that is no base64 of UTF-8 is left out."""
+    pairs = {}
     for pair in header.split(","):
         key, _, value = pair.strip().partition(" ")
         try:
-            found[key] = base64.b64decode(value, validate=True).decode()
+            pairs[key] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             continue
-    return found
+    return pairs
 
 
-def _speaks_otherwise(request: HttpRequest) -> bool:
+def _has_another_version(request: Request) -> bool:
     return request.headers.get("Tus-Resumable") != VERSION
 
 
@@ -116,12 +117,12 @@ def _unknown_version() -> HttpResponse:
     return HttpResponse(status=412, headers={"Tus-Version": VERSION})
 
 
-def _number(request: HttpRequest, header: str) -> int | None:
+def _number(request: Request, header: str) -> int | None:
     text = request.headers.get(header, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None  # fits a bigint
 
 
-def _state(response: HttpResponse, upload: Upload) -> HttpResponse:
+def _with_state(response: HttpResponse, upload: Upload) -> HttpResponse:
     response["Upload-Offset"], response["Upload-Length"] = str(upload.offset), str(upload.length)
     response["Upload-Expires"] = http_date(upload.expires_at.timestamp())
     state = upload.file.state

@@ -173,7 +173,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
 def line_chart(chart: dict) -> dict:
     """A chart of at most two lines with its finding above and the same figures as a table below."""
     rows = list(zip(chart["labels"], *(line["values"] for line in chart["series"]), strict=True))
-    return {"chart": chart, "rows": rows, **charts.lines(chart["series"], chart["labels"])}
+    return {"chart": chart, "rows": rows, **charts.line_chart(chart["series"], chart["labels"])}
 
 
 @register.inclusion_tag("_form_errors.html")

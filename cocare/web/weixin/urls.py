@@ -1,5 +1,5 @@
 from allauth.socialaccount.providers.oauth2.urls import default_urlpatterns
 
-from .provider import UnionProvider
+from .provider import UnionIdProvider
 
-urlpatterns = default_urlpatterns(UnionProvider)
+urlpatterns = default_urlpatterns(UnionIdProvider)

@@ -66,7 +66,7 @@ class Transfer {
     this.bar.value = this.file.size ? (bytes / this.file.size) * 100 : 0;
   }
 
-  /** Run to the end; answers the file's id. Goes on for ever while the line is gone. */
+  /** Run to the end and return the file's id. Goes on for ever while the line is gone. */
   async run() {
     for (let round = 0; ; round += 1) {
       const id = await this.attempt();

@@ -52,7 +52,7 @@ export class Queue {
     this.#store();
   }
 
-  /** Send all that waits. Answers the server's word, or null when there was no line or nothing to send. */
+  /** Send all that waits. Return the server's answer, or null when there was no line or nothing to send. */
   async flush(leaving = false) {
     if (!this.waiting.length || (this.sending && !leaving)) return null;
     const reports = this.waiting.slice(0, MOST);

@@ -20,15 +20,15 @@ ENTRIES = 5000
 HOURS = 24
 
 
-def size_of(kind: str) -> int:
-    """The largest file of a kind in bytes. FILES_SIZES may say otherwise per kind."""
+def largest_of_kind(kind: str) -> int:
+    """Return the largest size of a file of a kind, in bytes. FILES_SIZES may say otherwise per kind."""
     return getattr(settings, "FILES_SIZES", {}).get(kind, SIZES[Kind(kind)])
 
 
-def largest(kinds: frozenset[str]) -> int:
-    return max(size_of(kind) for kind in kinds)
+def largest_of_kinds(kinds: frozenset[str]) -> int:
+    return max(largest_of_kind(kind) for kind in kinds)
 
 
 def quota() -> int:
-    """What one person may keep here altogether, in bytes: FILES_QUOTA."""
+    """Return what one person may store here altogether, in bytes: FILES_QUOTA."""
     return getattr(settings, "FILES_QUOTA", QUOTA)

@@ -1,46 +1,29 @@
-"""Documents: what an archive may unpack to, and the copy that does not say who made it."""
+"""Documents: the copy that does not say who made it."""
 
 import contextlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import IO, Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-from . import limits, pictures
-from .errors import Damaged, Locked, Refused
+from . import pictures
+from .archives import check_archive
+from .errors import DamagedFile, FileRefused, PasswordProtected
 
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
-# ---- archives -----------------------------------------------------------------------------------
 
+def anonymise_document(content: IO[bytes], mime: str) -> IO[bytes]:
+    """Return the same document without author, company, place and history, for those who must not know whose it is.
 
-def check_archive(content: IO[bytes]) -> None:
-    """An archive that would unpack to far more than it says it holds is damaged, whatever it is. Raises Damaged."""
-    content.seek(0)
-    try:
-        with zipfile.ZipFile(content) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Damaged from error
-    paths = [one.filename for one in entries]
-    wrong = len(entries) > limits.ENTRIES or sum(one.file_size for one in entries) > limits.UNPACKED
-    if wrong or any(path.startswith("/") or ".." in path.split("/") for path in paths):
-        raise Damaged
-
-
-# ---- without the maker --------------------------------------------------------------------------
-
-
-def anonymise(content: IO[bytes], mime: str) -> IO[bytes]:
-    """The same document without author, company, place and history, for those who must not know whose it is.
-
-    Works on what `keep` stored; pictures, sound and video lost their notes there already and come back as they are.
-    What stands on the pages themselves stays. Raises Damaged or Locked.
+    It works on what `store_upload` stored; pictures, sound and video lost their notes there already and come back as
+    they are. What stands on the pages themselves stays. Raise DamagedFile or PasswordProtected.
     """
     content.seek(0)
     if mime == PDF:
@@ -77,7 +60,7 @@ def _office(content: IO[bytes]) -> IO[bytes]:
                         zipfile.ZipInfo(entry.filename), _part(entry.filename, source.read(entry)), zipfile.ZIP_DEFLATED
                     )
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
-        raise Damaged from error
+        raise DamagedFile from error
     out.seek(0)
     return out
 
@@ -94,8 +77,8 @@ def _part(name: str, data: bytes) -> bytes:
 
 
 def _bare_picture(data: bytes) -> bytes:
-    with contextlib.suppress(Refused):
-        picture = pictures.written_anew(io.BytesIO(data))
+    with contextlib.suppress(FileRefused):
+        picture = pictures.rewrite_picture(io.BytesIO(data))
         with picture.content as made:
             made.seek(0)
             return made.read() if picture.extension == ".jpg" else data
@@ -110,7 +93,7 @@ def _pdf(content: IO[bytes]) -> IO[bytes]:
     try:
         reader = PdfReader(content, strict=False)
         if reader.is_encrypted:
-            raise Locked
+            raise PasswordProtected
         writer = PdfWriter(clone_from=reader)
         writer.metadata = None
         for number in range(len(writer._objects)):
@@ -118,29 +101,32 @@ def _pdf(content: IO[bytes]) -> IO[bytes]:
         writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
         writer.write(out)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise Damaged from error
+        raise DamagedFile from error
     out.seek(0)
     return out
 
 
-def _clean(thing: Any) -> None:
+def _clean(pdf_object: Any) -> None:
     """Take the maker's traces out of one object of a PDF and out of what lies inside it."""
-    if isinstance(thing, DictionaryObject):
-        _clean_one(thing)
-    inside = thing if isinstance(thing, ArrayObject) else thing.values() if isinstance(thing, DictionaryObject) else ()
-    for one in inside:
-        if isinstance(one, ArrayObject | DictionaryObject):
-            _clean(one)
+    children: Iterable[Any] = ()
+    if isinstance(pdf_object, DictionaryObject):
+        _clean_dictionary(pdf_object)
+        children = pdf_object.values()
+    elif isinstance(pdf_object, ArrayObject):
+        children = pdf_object
+    for child in children:
+        if isinstance(child, ArrayObject | DictionaryObject):
+            _clean(child)
 
 
-def _clean_one(thing: DictionaryObject) -> None:
-    """Notes around a page or picture, the author of an annotation, the notes inside a photo."""
+def _clean_dictionary(dictionary: DictionaryObject) -> None:
+    """Drop notes around a page or picture, the author of an annotation, the notes inside a photo."""
     for key in _TRACES:
-        thing.pop(NameObject(key), None)
-    if "/Rect" in thing and thing.get("/Subtype") not in ("/Widget", "/Link"):
-        thing.pop(NameObject("/T"), None)
-    if isinstance(thing, StreamObject) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        thing._data = without_notes(thing._data)
+        dictionary.pop(NameObject(key), None)
+    if "/Rect" in dictionary and dictionary.get("/Subtype") not in ("/Widget", "/Link"):
+        dictionary.pop(NameObject("/T"), None)
+    if isinstance(dictionary, StreamObject) and dictionary.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+        dictionary._data = strip_jpeg_notes(dictionary._data)
 
 
 _APP0, _APP2, _APP14, _APP15, _COMMENT = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
@@ -150,14 +136,14 @@ def _is_note(marker: int) -> bool:
     return marker == _COMMENT or (_APP0 < marker <= _APP15 and marker not in (_APP2, _APP14))
 
 
-def without_notes(jpeg: bytes) -> bytes:
-    """A JPEG's bytes without its EXIF, XMP and comment segments; colour profile and Adobe's marker stay."""
+def strip_jpeg_notes(jpeg: bytes) -> bytes:
+    """Return a JPEG's bytes without its EXIF, XMP and comment segments; colour profile and Adobe's marker stay."""
     if not jpeg.startswith(b"\xff\xd8"):
         return jpeg
-    kept, at = bytearray(b"\xff\xd8"), 2
+    stripped, at = bytearray(b"\xff\xd8"), 2
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:  # up to the scan
         marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4])
         if not _is_note(marker):
-            kept += jpeg[at : at + 2 + length]
+            stripped += jpeg[at : at + 2 + length]
         at += 2 + length
-    return bytes(kept + jpeg[at:])
+    return bytes(stripped + jpeg[at:])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocare.core.errors import Busy
 
-from .errors import Infected
+from .errors import InfectedFile
 
 CHUNK = 256 * 1024
 TIMEOUT = 30
@@ -19,8 +19,8 @@ class ScanUnavailable(Busy):
     text = _("The virus scan does not answer right now, so nothing can be taken. Please try again in a minute.")
 
 
-def check(content: IO[bytes]) -> None:
-    """Raises Infected, or ScanUnavailable when the scan should have run and could not: closed, not open."""
+def scan_content(content: IO[bytes]) -> None:
+    """Raise Infected, or ScanUnavailable when the scan should have run and could not: closed, not open."""
     address = getattr(settings, "CLAMD", "")
     if not address:
         return
@@ -30,7 +30,7 @@ def check(content: IO[bytes]) -> None:
     except OSError as error:
         raise ScanUnavailable from error
     if answer.endswith("FOUND"):
-        raise Infected
+        raise InfectedFile
     if not answer.endswith("OK"):
         raise ScanUnavailable
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from cocare.core.models import AuditEvent
-from cocare.files import errors, limits, media, pictures, services, storage
+from cocare.files import errors, media_anonymising, pictures, services, size_limits, storage
 from cocare.files.models import File
 from tests import factories as make
 
@@ -20,11 +20,11 @@ PHONE_NOTE = b"<script>alert('behind the picture')</script>"
 
 
 def keep(actor, content: bytes, name: str, purpose: str = "test") -> File:
-    return services.keep(actor=actor, upload=samples.upload(content, name), purpose=purpose)
+    return services.store_upload(actor=actor, upload=samples.upload(content, name), purpose=purpose)
 
 
 def stored(file: File) -> bytes:
-    with storage.get(file.key) as content:
+    with storage.open_content(file.key) as content:
         return content.read()
 
 
@@ -78,7 +78,7 @@ def test_transparency_stays(actor):
 
 def test_a_very_long_picture_is_made_smaller(actor):
     file = keep(actor, samples.picture(size=(5000, 200)), "wide.jpg")
-    assert max(file.width, file.height) == limits.LONGEST_SIDE
+    assert max(file.width, file.height) == size_limits.LONGEST_SIDE
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
@@ -113,7 +113,7 @@ def test_sound_and_video_lose_their_notes(actor, extension, mime, video, extra):
 
 def test_a_cut_off_video_is_damaged(actor):
     given = samples.media("mp4", extra=("-c:v", "libx264", "-pix_fmt", "yuv420p"))
-    with pytest.raises(errors.Damaged):
+    with pytest.raises(errors.DamagedFile):
         keep(actor, given[:600], "clip.mp4")
 
 
@@ -124,9 +124,9 @@ REFUSED = [
     ("HTML", b"<html><body>hello</body></html>", "a.html", errors.UnknownKind),
     ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.svg", errors.UnknownKind),
     ("text", b"just words", "notes.txt", errors.UnknownKind),
-    ("nothing", b"", "empty.jpg", errors.Empty),
-    ("half a picture", samples.picture()[:300], "half.jpg", errors.Damaged),
-    ("a picture's first bytes", b"\xff\xd8\xff\xe0" + b"\0" * 300, "x.jpg", errors.Damaged),
+    ("nothing", b"", "empty.jpg", errors.EmptyFile),
+    ("half a picture", samples.picture()[:300], "half.jpg", errors.DamagedFile),
+    ("a picture's first bytes", b"\xff\xd8\xff\xe0" + b"\0" * 300, "x.jpg", errors.DamagedFile),
     (
         "a plain archive",
         samples.office(types="text/plain").replace(b"word/document.xml", b"word/documemt.xml"),
@@ -145,9 +145,9 @@ REFUSED = [
         "a document with a password",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900 + "EncryptedPackage".encode("utf-16-le"),
         "a.docx",
-        errors.Locked,
+        errors.PasswordProtected,
     ),
-    ("a way out of the archive", samples.office(extra={"../../etc/passwd": b"x"}), "a.docx", errors.Damaged),
+    ("a way out of the archive", samples.office(extra={"../../etc/passwd": b"x"}), "a.docx", errors.DamagedFile),
 ]
 
 
@@ -171,11 +171,11 @@ def test_a_picture_bomb_is_refused_before_it_is_decoded(actor, monkeypatch):
 
 def test_pixels_between_the_warning_and_the_error_are_refused_too(actor, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100 * 100)
-    monkeypatch.setattr(limits, "PIXELS", 10**9)
+    monkeypatch.setattr(size_limits, "PIXELS", 10**9)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as a running server has it
         with pytest.raises(errors.TooManyPixels):
-            pictures.written_anew(io.BytesIO(samples.picture(size=(120, 120))))
+            pictures.rewrite_picture(io.BytesIO(samples.picture(size=(120, 120))))
 
 
 def test_our_own_limit_is_below_the_decoders(actor):
@@ -186,7 +186,7 @@ def test_our_own_limit_is_below_the_decoders(actor):
 def test_an_archive_that_unpacks_to_too_much(actor):
     bomb = samples.zip_bomb()
     assert len(bomb) < 1_000_000
-    with pytest.raises(errors.Damaged):
+    with pytest.raises(errors.DamagedFile):
         keep(actor, bomb, "bomb.docx")
 
 
@@ -199,9 +199,9 @@ def test_too_large_for_its_kind(actor, settings):
 
 def test_200_mb_that_call_themselves_a_picture(actor):
     upload = samples.upload(samples.picture(), "photo.jpg")
-    upload.size = 200 * limits.MB
+    upload.size = 200 * size_limits.MB
     with pytest.raises(errors.TooLarge):
-        services.keep(actor=actor, upload=upload, purpose="pictures")
+        services.store_upload(actor=actor, upload=upload, purpose="pictures")
 
 
 def test_the_quota_counts_what_was_kept(actor, settings):
@@ -220,9 +220,9 @@ def test_the_quota_is_ones_own(actor, cast, settings):
 
 
 def test_a_place_takes_only_its_kinds(actor):
-    with pytest.raises(errors.NotHere):
+    with pytest.raises(errors.WrongPurpose):
         keep(actor, samples.pdf(), "a.pdf", purpose="pictures")
-    with pytest.raises(errors.NotHere):
+    with pytest.raises(errors.WrongPurpose):
         keep(actor, samples.pdf(), "a.pdf", purpose="nowhere")
 
 
@@ -241,7 +241,7 @@ def test_a_place_takes_only_its_kinds(actor):
 )
 def test_names_are_cleaned_and_end_as_the_content_does(actor, given, kept):
     upload = samples.upload(samples.picture(), "x.jpg")
-    file = services.keep(actor=actor, upload=upload, purpose="test", name=given)
+    file = services.store_upload(actor=actor, upload=upload, purpose="test", name=given)
     assert file.name == kept
 
 
@@ -255,7 +255,7 @@ def test_a_refusal_is_logged_without_the_name(actor, caplog):
 def test_large_pictures_get_their_thumbnails_from_the_job(actor, monkeypatch):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    monkeypatch.setattr(limits, "AT_ONCE_PIXELS", 10_000)
+    monkeypatch.setattr(size_limits, "AT_ONCE_PIXELS", 10_000)
     file = keep(actor, samples.picture(size=(1200, 900)), "photo.jpg")
     assert file.thumbnails == []
     job = ProcrastinateJob.objects.get(task_name="cocare.files.jobs.make_thumbnails")
@@ -263,7 +263,7 @@ def test_large_pictures_get_their_thumbnails_from_the_job(actor, monkeypatch):
     services.make_thumbnails(**job.args)
     file.refresh_from_db()
     assert file.thumbnails == [320, 960]
-    with storage.get(storage.thumbnail_key(file.pk, 320)) as content:
+    with storage.open_content(storage.thumbnail_key(file.pk, 320)) as content:
         assert Image.open(content).size == (320, 240)
 
 
@@ -272,7 +272,7 @@ def test_ffmpeg_reads_nothing_but_the_file(tmp_path, actor):
     secret = tmp_path / "secret.mp3"
     secret.write_bytes(samples.media("mp3", video=False))
     playlist = f"#EXTM3U\n#EXTINF:1,\nfile://{secret}\n".encode()
-    with pytest.raises(errors.Damaged):
-        media.packed_anew(io.BytesIO(playlist), "video/mp4")
+    with pytest.raises(errors.DamagedFile):
+        media_anonymising.anonymise_media(io.BytesIO(playlist), "video/mp4")
     with zipfile.ZipFile(io.BytesIO(samples.office())) as archive:
         assert archive.namelist()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from cocare.files import errors, scan, services
+from cocare.files import errors, services, virus_scan
 from cocare.files.models import File
 
 from . import samples
@@ -41,7 +41,7 @@ def clamd(settings):
 
 
 def keep(actor, content: bytes) -> File:
-    return services.keep(actor=actor, upload=samples.upload(content, "a.pdf"), purpose="test")
+    return services.store_upload(actor=actor, upload=samples.upload(content, "a.pdf"), purpose="test")
 
 
 def test_what_is_clean_is_kept(actor, clamd):
@@ -51,18 +51,18 @@ def test_what_is_clean_is_kept(actor, clamd):
 
 
 def test_what_is_not_is_refused(actor, clamd):
-    with pytest.raises(errors.Infected):
+    with pytest.raises(errors.InfectedFile):
         keep(actor, samples.pdf() + b"evil")
     assert not File.objects.exists()
 
 
 def test_an_answer_that_says_neither(actor, clamd):
     clamd.answer = b"INSTREAM size limit exceeded. ERROR\0"
-    with pytest.raises(scan.ScanUnavailable):
+    with pytest.raises(virus_scan.ScanUnavailable):
         keep(actor, samples.pdf())
 
 
 def test_without_the_scan_that_should_run_nothing_is_taken(actor, settings):
     settings.CLAMD = "127.0.0.1:1"
-    with pytest.raises(scan.ScanUnavailable):
+    with pytest.raises(virus_scan.ScanUnavailable):
         keep(actor, samples.pdf())

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from cocare.files import documents, errors
+from cocare.files import document_anonymising, errors
 
 from . import samples
 
@@ -16,7 +16,7 @@ WHO = "王小明"
 
 
 def mime_of(kind: str) -> str:
-    return documents.OFFICE + samples.OFFICE_PARTS[kind][1].removesuffix(".main+xml")
+    return document_anonymising.OFFICE + samples.OFFICE_PARTS[kind][1].removesuffix(".main+xml")
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
@@ -30,7 +30,7 @@ def test_an_office_document_forgets_its_author(kind):
         "word/media/image1.jpg": samples.picture_with_place(),
     }
     content = io.BytesIO(samples.office(kind, WHO, extra=named))
-    with zipfile.ZipFile(documents.anonymise(content, mime_of(kind))) as archive:
+    with zipfile.ZipFile(document_anonymising.anonymise_document(content, mime_of(kind))) as archive:
         assert archive.testzip() is None
         parts = {name: archive.read(name) for name in archive.namelist()}
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -43,7 +43,7 @@ def test_an_office_document_forgets_its_author(kind):
 def test_a_pdf_forgets_its_author_and_keeps_its_pages():
     given = samples.pdf(WHO)
     assert PdfReader(io.BytesIO(given)).metadata.author == WHO
-    made = documents.anonymise(io.BytesIO(given), "application/pdf").read()
+    made = document_anonymising.anonymise_document(io.BytesIO(given), "application/pdf").read()
     reader = PdfReader(io.BytesIO(made))
     assert not reader.metadata or not reader.metadata.author
     assert "三年级" not in str(reader.metadata)
@@ -57,7 +57,7 @@ def test_photos_in_a_pdf_lose_their_place():
     canvas = Canvas(out)
     canvas.drawImage(ImageReader(io.BytesIO(samples.picture_with_place())), 0, 0)
     canvas.save()
-    made = documents.anonymise(io.BytesIO(out.getvalue()), "application/pdf").read()
+    made = document_anonymising.anonymise_document(io.BytesIO(out.getvalue()), "application/pdf").read()
     assert b"Geheime Kamera" not in made
     assert PdfReader(io.BytesIO(made)).pages[0].images[0].image.size == (400, 200)
 
@@ -65,17 +65,17 @@ def test_photos_in_a_pdf_lose_their_place():
 def test_a_jpeg_without_its_notes_is_still_one():
     from PIL import Image
 
-    bare = documents.without_notes(samples.picture_with_place())
+    bare = document_anonymising.strip_jpeg_notes(samples.picture_with_place())
     assert b"Exif" not in bare
     assert Image.open(io.BytesIO(bare)).convert("L").size == (400, 200)
-    assert documents.without_notes(b"no jpeg") == b"no jpeg"
-    assert documents.without_notes(b"\xff\xd8\xff\xe1\xff") == b"\xff\xd8\xff\xe1\xff"
+    assert document_anonymising.strip_jpeg_notes(b"no jpeg") == b"no jpeg"
+    assert document_anonymising.strip_jpeg_notes(b"\xff\xd8\xff\xe1\xff") == b"\xff\xd8\xff\xe1\xff"
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4\n" + b"\0" * 300])
 def test_a_broken_pdf_says_so(content):
-    with pytest.raises(errors.Damaged):
-        documents.anonymise(io.BytesIO(content), "application/pdf").read()
+    with pytest.raises(errors.DamagedFile):
+        document_anonymising.anonymise_document(io.BytesIO(content), "application/pdf").read()
 
 
 def test_a_locked_pdf_says_so():
@@ -85,10 +85,10 @@ def test_a_locked_pdf_says_so():
     writer.add_blank_page(100, 100)
     writer.encrypt("secret")
     writer.write(out)
-    with pytest.raises(errors.Locked):
-        documents.anonymise(out, "application/pdf")
+    with pytest.raises(errors.PasswordProtected):
+        document_anonymising.anonymise_document(out, "application/pdf")
 
 
 def test_what_has_no_notes_comes_back_as_it_is():
     content = io.BytesIO(b"anything")
-    assert documents.anonymise(content, "image/jpeg").read() == b"anything"
+    assert document_anonymising.anonymise_document(content, "image/jpeg").read() == b"anything"

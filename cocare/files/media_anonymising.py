@@ -8,7 +8,7 @@ from typing import IO
 import imageio_ffmpeg
 
 from . import storage
-from .errors import Damaged
+from .errors import DamagedFile
 
 SECONDS = 120
 READ = {"video/mp4": "mov", "video/quicktime": "mov", "audio/mp4": "mov", "video/webm": "matroska", "audio/mpeg": "mp3"}
@@ -21,12 +21,12 @@ WRITE = {
 }
 
 
-def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
-    """(content, mime, extension) of the same streams without any note around them. Raises Damaged."""
+def anonymise_media(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
+    """Return (content, mime, extension) of the same streams without any note around them. Raise DamagedFile."""
     form, new_mime, extension = WRITE[mime]
     with tempfile.TemporaryDirectory(prefix=storage.MEDIA, dir=storage.parts_folder()) as folder:
         source, target = Path(folder) / "in", Path(folder) / f"out{extension}"
-        _spill(content, source)
+        _copy(content, source)
         _run(
             [
                 *("-protocol_whitelist", "file", "-f", READ[mime], "-i", str(source)),
@@ -36,14 +36,14 @@ def packed_anew(content: IO[bytes], mime: str) -> tuple[IO[bytes], str, str]:
                 *("-fflags", "+bitexact", "-f", form, str(target)),
             ]
         )
-        out = tempfile.TemporaryFile(dir=storage.parts_folder())  # noqa: SIM115  # the caller stores and closes it  # the caller stores and closes it
+        out = tempfile.TemporaryFile(dir=storage.parts_folder())  # noqa: SIM115  # the caller stores and closes it
         with target.open("rb") as made:
             while block := made.read(1024 * 1024):
                 out.write(block)
     return out, new_mime, extension
 
 
-def _spill(content: IO[bytes], target: Path) -> None:
+def _copy(content: IO[bytes], target: Path) -> None:
     content.seek(0)
     with target.open("wb") as out:
         while block := content.read(1024 * 1024):
@@ -55,4 +55,4 @@ def _run(arguments: list[str]) -> None:
     try:
         subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise Damaged from error
+        raise DamagedFile from error

@@ -1,8 +1,11 @@
-"""Resumable uploads (tus 1.0: core, creation, expiration, termination): they grow in a folder and end in `keep`."""
+"""Resumable uploads (tus 1.0: core, creation, expiration, termination).
+
+They grow in a folder and end in `store_checked`.
+"""
 
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 from uuid import UUID
 
 from django.core.files.base import File as Content
@@ -13,15 +16,21 @@ from cocare.core import clock
 from cocare.core.access import Actor
 from cocare.core.errors import Conflict, DomainError, NotFound, TooFast
 
-from .. import limits, rules, storage
+from .. import purposes, size_limits, storage
 from ..enums import State
-from ..errors import Empty, NotHere, OverQuota, Refused, TooLarge
+from ..errors import EmptyFile, FileRefused, OverQuota, TooLarge, WrongPurpose
 from ..models import File, Upload
 from ..queries import space_left
-from . import keeping
+from . import storing
 
 AT_A_TIME = 20
 BLOCK = 256 * 1024
+
+
+class SupportsRead(Protocol):
+    """What a request and a file have in common."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
 
 
 class WrongOffset(Conflict):
@@ -29,36 +38,38 @@ class WrongOffset(Conflict):
 
 
 @transaction.atomic
-def begin(*, actor: Actor, length: int, name: str, purpose: str) -> Upload:
-    """Make room for a file that will come in pieces. Raises Refused kinds for what can be known now, TooFast."""
-    place = rules.purpose(purpose)
-    if place is None:
-        raise NotHere
+def begin_upload(*, actor: Actor, length: int, name: str, purpose: str) -> Upload:
+    """Make room for a file that will come in pieces. Raise a FileRefused for what can be known now, TooFast."""
+    known = purposes.find(purpose)
+    if known is None:
+        raise WrongPurpose
     if length <= 0:
-        raise Empty
-    if length > limits.largest(place.kinds):
-        raise TooLarge(limits.largest(place.kinds))
+        raise EmptyFile
+    if length > size_limits.largest_of_kinds(known.kinds):
+        raise TooLarge(size_limits.largest_of_kinds(known.kinds))
     if length > space_left(actor):
         raise OverQuota
-    mine = File.objects.filter(uploader_id=actor.person_id, state=State.UPLOADING, upload__expires_at__gt=clock.now())
-    if mine.count() >= AT_A_TIME:
+    growing = File.objects.filter(
+        uploader_id=actor.person_id, state=State.UPLOADING, upload__expires_at__gt=clock.now()
+    )
+    if growing.count() >= AT_A_TIME:
         raise TooFast(retry_after=60)
     file = File.objects.create(
-        uploader_id=actor.person_id, purpose=purpose, name=name.replace("\0", "")[:120], state=State.UPLOADING
+        uploader_id=actor.acting_person_id, purpose=purpose, name=name.replace("\0", "")[:120], state=State.UPLOADING
     )
-    part(file.pk).touch(mode=0o600)
-    return Upload.objects.create(file=file, length=length, expires_at=clock.now() + timedelta(hours=limits.HOURS))
+    part_path(file.pk).touch(mode=0o600)
+    return Upload.objects.create(file=file, length=length, expires_at=clock.now() + timedelta(hours=size_limits.HOURS))
 
 
-def part(file_id: UUID) -> Path:
+def part_path(file_id: UUID) -> Path:
     return storage.parts_folder() / file_id.hex
 
 
-def append(*, actor: Actor, upload: Upload, offset: int, body: IO[bytes], most: int) -> Upload:
+def append_to_upload(*, actor: Actor, upload: Upload, offset: int, body: SupportsRead, most: int) -> Upload:
     """Write the next piece, of at most `most` bytes, at `offset`. The last one ends the upload in a File.
 
-    What arrived before a cut stays. Raises WrongOffset, NotFound when it has expired, and what `keep` raises; then the
-    file is refused for good.
+    What arrived before a cut stays. Raise WrongOffset, NotFound when it has expired, and what `store_upload` raises;
+    then the file is refused for good.
     """
     with transaction.atomic():
         row = Upload.objects.select_for_update().select_related("file").get(pk=upload.pk)
@@ -67,14 +78,14 @@ def append(*, actor: Actor, upload: Upload, offset: int, body: IO[bytes], most: 
         if offset != row.offset:
             raise WrongOffset
         if row.offset < row.length:
-            row.offset += _write(part(row.pk), offset, body, min(most, row.length - offset))
+            row.offset += _write(part_path(row.pk), offset, body, min(most, row.length - offset))
             row.save(update_fields=["offset"])
     if row.offset == row.length and row.file.state == State.UPLOADING:
-        row.file = finish(actor=actor, upload=row)
+        row.file = finish_upload(actor=actor, upload=row)
     return row
 
 
-def _write(path: Path, offset: int, body: IO[bytes], most: int) -> int:
+def _write(path: Path, offset: int, body: SupportsRead, most: int) -> int:
     """Put up to `most` bytes behind `offset`; what a process that died left behind it is overwritten."""
     written = 0
     try:
@@ -94,34 +105,34 @@ def _write(path: Path, offset: int, body: IO[bytes], most: int) -> int:
     return written
 
 
-def finish(*, actor: Actor, upload: Upload) -> File:
-    """All of it is here: check and keep it like any other. Twice is the same as once."""
+def finish_upload(*, actor: Actor, upload: Upload) -> File:
+    """Check and store an upload that is here as a whole, like any other. Twice is the same as once."""
     with transaction.atomic():
         file = File.objects.select_for_update().get(pk=upload.pk)
         if file.state != State.UPLOADING:
             return file
         try:
             with (
-                part(file.pk).open("rb") as source,
-                keeping.check(Content(source, name=file.name), file.purpose) as checked,
+                part_path(file.pk).open("rb") as source,
+                storing.check_upload(Content(source, name=file.name), file.purpose) as checked,
             ):
-                keeping.store(actor=actor, checked=checked, purpose=file.purpose, name=file.name, file=file)
-        except Refused as refusal:
+                storing.store_checked(actor=actor, checked=checked, purpose=file.purpose, name=file.name, file=file)
+        except FileRefused as refusal:
             file.refresh_from_db()
             file.state, file.refusal = State.REFUSED, refusal.reason
             file.save(update_fields=["state", "refusal"])
             failure: DomainError | None = refusal
         else:
             failure = None
-        transaction.on_commit(lambda: part(file.pk).unlink(missing_ok=True))
+        transaction.on_commit(lambda: part_path(file.pk).unlink(missing_ok=True))
     if failure:
         raise failure
     return file
 
 
 @transaction.atomic
-def give_up(*, actor: Actor, upload: Upload) -> None:
-    """The person no longer wants it: an unfinished or refused upload goes at once."""
-    path = part(upload.pk)
+def abandon_upload(*, actor: Actor, upload: Upload) -> None:
+    """Delete an unfinished or refused upload that the person no longer wants."""
+    path = part_path(upload.pk)
     File.objects.filter(pk=upload.pk, uploader_id=actor.person_id).exclude(state=State.READY).delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))

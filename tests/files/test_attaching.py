@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(actor, purpose: str = "child") -> File:
-    return services.keep(actor=actor, upload=samples.upload(samples.picture(), "photo.jpg"), purpose=purpose)
+    return services.store_upload(actor=actor, upload=samples.upload(samples.picture(), "photo.jpg"), purpose=purpose)
 
 
 def test_files_come_back_in_the_given_order_and_bound(actor):
     one, two = keep(actor), keep(actor)
-    found = services.attach(actor=actor, files=[two.pk, str(one.pk), two.pk], purpose="child")
+    found = services.attach_files(actor=actor, files=[two.pk, str(one.pk), two.pk], purpose="child")
     assert [file.pk for file in found] == [two.pk, one.pk]
     assert File.objects.filter(attached_at__isnull=False).count() == 2
 
@@ -33,37 +33,37 @@ def test_files_come_back_in_the_given_order_and_bound(actor):
 def test_not_another_persons_file(actor, cast):
     theirs = keep(make.actor(cast.he_miao))
     with pytest.raises(NotFound):
-        services.attach(actor=actor, files=[keep(actor), theirs], purpose="child")
+        services.attach_files(actor=actor, files=[keep(actor), theirs], purpose="child")
     assert not File.objects.filter(attached_at__isnull=False).exists()
 
 
 @pytest.mark.parametrize("pk", ["018f0000-0000-7000-8000-000000000000", "no-id", ""])
 def test_not_a_file_that_is_not_there(actor, pk):
     with pytest.raises(NotFound):
-        services.attach(actor=actor, files=[pk], purpose="child")
+        services.attach_files(actor=actor, files=[pk], purpose="child")
 
 
 def test_not_for_another_purpose(actor):
     with pytest.raises(NotFound):
-        services.attach(actor=actor, files=[keep(actor, "test")], purpose="child")
+        services.attach_files(actor=actor, files=[keep(actor, "test")], purpose="child")
 
 
 def test_not_twice(actor):
     file = keep(actor)
-    services.attach(actor=actor, files=[file], purpose="child")
+    services.attach_files(actor=actor, files=[file], purpose="child")
     with pytest.raises(AlreadyAttached):
-        services.attach(actor=actor, files=[file], purpose="child")
+        services.attach_files(actor=actor, files=[file], purpose="child")
 
 
 def seen_by(file: File, who, capacity=None) -> bool:
-    return visible(File, make.actor(who, capacity), rules.visible).filter(pk=file.pk).exists()
+    return visible(File, make.actor(who, capacity), rules.sees_file).filter(pk=file.pk).exists()
 
 
 def test_who_sees_it_before_and_after(actor, cast):
     file = keep(actor)
     assert seen_by(file, cast.lin_lan)
     assert not seen_by(file, cast.zhou_jing)
-    services.attach(actor=actor, files=[file], purpose="child")
+    services.attach_files(actor=actor, files=[file], purpose="child")
     assert seen_by(file, cast.lin_lan)
     assert seen_by(file, cast.zhou_jing)
     for outsider in (cast.xu_heng, cast.he_miao, cast.former_teacher, cast.stranger, cast.administrator):
@@ -79,13 +79,13 @@ def test_a_place_that_nobody_registered_shows_nothing(actor, cast):
 @pytest.mark.django_db(transaction=True)
 def test_erasing_takes_the_content_and_leaves_the_row(actor, cast):
     file = keep(actor)
-    services.attach(actor=actor, files=[file], purpose="child")
+    services.attach_files(actor=actor, files=[file], purpose="child")
     key = file.key
-    services.erase(actor=actor, files=[file])
+    services.erase_files(actor=actor, files=[file])
     file.refresh_from_db()
     assert (file.state, file.name, file.key) == ("erased", "", "")
     with pytest.raises(FileNotFoundError):
-        storage.get(key)
+        storage.open_content(key)
     assert not seen_by(file, cast.zhou_jing)
 
 
@@ -93,24 +93,24 @@ def test_erasing_takes_the_content_and_leaves_the_row(actor, cast):
 def test_contents_stay_when_the_transaction_fails(actor):
     file = keep(actor)
     with transaction.atomic():
-        services.remove(actor=actor, file=file)
+        services.remove_file(actor=actor, file=file)
         transaction.set_rollback(True)
-    storage.get(file.key).close()
+    storage.open_content(file.key).close()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_nobody_came_back_for_goes_after_a_day(actor):
     with clock.freeze(clock.now() - timedelta(hours=25)):
         old, kept = keep(actor), keep(actor)
-        services.attach(actor=actor, files=[kept], purpose="child")
+        services.attach_files(actor=actor, files=[kept], purpose="child")
     fresh = keep(actor)
-    assert services.purge() == 1
+    assert services.purge_unattached() == 1
     assert set(File.objects.values_list("pk", flat=True)) == {kept.pk, fresh.pk}
     with pytest.raises(FileNotFoundError):
-        storage.get(old.key)
+        storage.open_content(old.key)
     with pytest.raises(FileNotFoundError):
-        storage.get(storage.thumbnail_key(old.pk, 320))
-    storage.get(kept.key).close()
+        storage.open_content(storage.thumbnail_key(old.pk, 320))
+    storage.open_content(kept.key).close()
 
 
 def test_what_a_killed_process_left_behind_goes_too(actor):
@@ -126,7 +126,7 @@ def test_a_full_disk_is_said_as_it_is(actor, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage, "put", full)
+    monkeypatch.setattr(storage, "store", full)
     with pytest.raises(Busy):
         keep(actor)
     assert not File.objects.exists()
