@@ -13,23 +13,31 @@ Asked for many people at once (`bulk`) the same set is a sub-query about each of
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Field, Lookup, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Field, Lookup, Q, QuerySet
 from django.db.models.fields.related import ForeignObject
 
+from .. import clock
 from .compiled import PERSON
 from .rules import Actor, Ids, Rule, within
 
 
 class Reach:
-    """The ids in column `ids` of the rows that `rows(person)` returns for a person's id. One query."""
+    """The ids in column `ids` of the rows that `rows(person)` returns for a person's id. One query.
+
+    Its SQL is made once a day: only the person in it changes.
+    """
 
     def __init__(self, name: str, rows: Callable[[UUID], QuerySet[Any]], ids: str):
         self.name = name
         self._rows = rows
         self._ids = ids
+        self._statement: tuple[date, str, tuple[Any, ...]] | None = None
 
     def __repr__(self) -> str:
         return f"<Reach {self.name}>"
@@ -41,16 +49,31 @@ class Reach:
         """
         if actor.person_id is None:
             return []
-        rows = self._rows(actor.person_id).order_by().values_list(self._ids, flat=True)
         if actor.person_id == PERSON:
-            return rows
+            return self._query(PERSON)
         asked = _asked.get()
         if asked is None:
-            return list(rows)
-        key = (self, actor.person_id)
+            return self._ask(actor.person_id)
+        key = (self, actor.person_id, "")
         if key not in asked:
-            asked[key] = list(rows)
+            asked[key] = self._ask(actor.person_id)
         return asked[key]
+
+    def _query(self, person: UUID) -> QuerySet[Any]:
+        return self._rows(person).order_by().values_list(self._ids, flat=True)
+
+    def _ask(self, person: UUID) -> list[UUID]:
+        today = clock.today()
+        if self._statement is None or self._statement[0] != today:
+            try:
+                sql, params = self._query(PERSON).query.sql_with_params()
+            except EmptyResultSet:
+                return []
+            self._statement = (today, sql, tuple(params))
+        _day, sql, params = self._statement
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [person if param == PERSON else param for param in params])
+            return [row[0] for row in cursor.fetchall()]
 
 
 def reaches(reach: Reach) -> Rule:
@@ -58,7 +81,7 @@ def reaches(reach: Reach) -> Rule:
     return Rule(reach.name, lambda actor: within("pk", reach.of(actor)), reach.of)
 
 
-_asked: ContextVar[dict[tuple[Reach, UUID], list[UUID]] | None] = ContextVar("asked", default=None)
+_asked: ContextVar[dict[tuple[Reach | Rule, UUID, str], Any] | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
@@ -69,6 +92,17 @@ def asked_once() -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
+
+
+def condition(rule: Rule, actor: Actor) -> Q:
+    """Return what `rule` is for this actor, put together once within `asked_once`."""
+    asked = _asked.get()
+    if asked is None or actor.person_id is None:
+        return rule.condition(actor)
+    key = (rule, actor.person_id, actor.capacity)
+    if key not in asked:
+        asked[key] = rule.condition(actor)
+    return asked[key]
 
 
 def forget(**_facts: Any) -> None:
