@@ -43,9 +43,9 @@ help: ## Say what there is to make
 demo: $(BASE) $(VENDOR) $(FONT) compiled-messages ## Serve a seeded district on http://127.0.0.1:8000 (PORT=, DATA=)
 	@DATA_DIR="$(DATA)" SITE_URL="http://127.0.0.1:$(PORT)" exec $(PY) -m cocare.embedded.demo --port $(PORT) $(ARGS)
 
-.PHONY: cluster
-cluster: $(TEST) $(VENDOR) $(FONT) compiled-messages ## The same district from many processes behind one address (SOCKETS=, PAGES=)
-	@exec $(PY) -m cocare.embedded.cluster --port $(PORT) --data "$(DATA)" --sockets $(SOCKETS) --pages $(PAGES) $(ARGS)
+.PHONY: processes
+processes: $(TEST) $(VENDOR) $(FONT) compiled-messages ## The same district from many processes behind one address (SOCKETS=, PAGES=)
+	@exec $(PY) -m cocare.embedded.many_processes --port $(PORT) --data "$(DATA)" --sockets $(SOCKETS) --pages $(PAGES) $(ARGS)
 
 .PHONY: test
 test: test-ready ## Run every test on real services (ARGS="tests/people -x")
@@ -90,7 +90,7 @@ bench-quick: test-ready ## The same, in under a minute, to see that it still run
 
 .PHONY: docs
 docs: $(BASE) ## Write the pages that are made from the source (docs/settings.md)
-	$(PY) -m cocare.settings.docs_page > docs/settings.md
+	$(PY) -m cocare.settings.print_settings_docs > docs/settings.md
 
 .PHONY: pictures
 pictures: test-ready ## Draw the README's picture from the running demo

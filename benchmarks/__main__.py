@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cocare.embedded.cluster import Cluster
+from cocare.embedded.many_processes import ManyProcesses
 
 from .machine import Machine
 
@@ -34,16 +34,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     base = Path(tempfile.mkdtemp(prefix="cocare-bench-"))
     base.chmod(0o711)
-    cluster = Cluster(base)
+    processes = ManyProcesses(base)
     try:
-        os.environ.update(cluster.start_services(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
-        run(given, cluster, machine)
+        os.environ.update(processes.start_services(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
+        run(given, processes, machine)
     finally:
-        cluster.close()
+        processes.close()
         shutil.rmtree(base, ignore_errors=True)
 
 
-def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
+def run(given: argparse.Namespace, processes: ManyProcesses, machine: Machine) -> None:
     import django
     from django.core.management import call_command
 
@@ -63,7 +63,7 @@ def run(given: argparse.Namespace, cluster: Cluster, machine: Machine) -> None:
     )
     from .benchmark_run import Bench
 
-    bench = Bench(given.quick, given.only, cluster, machine, sample_district.build())
+    bench = Bench(given.quick, given.only, processes, machine, sample_district.build())
     bench.log("1,000 people are signed in")
     scenes = {
         one.__name__.rpartition(".")[2]: one.measure

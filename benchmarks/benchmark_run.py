@@ -2,7 +2,7 @@
 
 import time
 
-from cocare.embedded.cluster import Cluster
+from cocare.embedded.many_processes import ManyProcesses
 
 from . import report
 from .machine import Machine
@@ -14,9 +14,9 @@ PORT = 18700
 class Bench:
     """`rounds` are measured of every row with a promise, after one that only warms up."""
 
-    def __init__(self, quick: bool, only: str, cluster: Cluster, machine: Machine, people: People):
+    def __init__(self, quick: bool, only: str, processes: ManyProcesses, machine: Machine, people: People):
         self.quick, self.only = quick, only
-        self.cluster, self.machine, self.people = cluster, machine, people
+        self.processes, self.machine, self.people = processes, machine, people
         self.rounds = 2 if quick else 7
         self.begun = time.perf_counter()
         self.targets = report.Targets()

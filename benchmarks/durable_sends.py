@@ -18,7 +18,7 @@ def measure(bench: Bench) -> list[Table]:
     from cocare.people.models import Person
 
     rooms, author = bench.people.conversations[:ROOMS], Person.objects.first().pk
-    pgbench = Pgbench(bench.cluster.postgres, bench.cluster.folder, rooms, author, BODY)
+    pgbench = Pgbench(bench.processes.postgres, bench.processes.folder, rooms, author, BODY)
     server = compared_servers.ours(PORT).start()
     try:
         found = asyncio.run(rounds(bench, server, pgbench))

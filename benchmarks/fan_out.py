@@ -19,7 +19,7 @@ Results = dict[tuple[str, int], list[Measured]]
 
 
 def measure(bench: Bench) -> list[Table]:
-    redis = str(bench.cluster.redis.socket)
+    redis = str(bench.processes.redis.socket)
     makers = (
         compared_servers.ours,
         compared_servers.node_ws,

@@ -62,14 +62,14 @@ class EventsConfig(ContributingApp):
         # Models must be loaded first.
         from cocare.core import live
         from cocare.files import purposes
-        from cocare.files.enums import Kind
+        from cocare.files.enums import FileKind
 
         from . import notices, rules
         from .live import BoardTopic
 
         live.register(BoardTopic())
         notices.register_kinds()
-        purposes.register(rules.FILES, rules.file_of_seen_entry, kinds=(Kind.DOCUMENT, Kind.PICTURE))
+        purposes.register(rules.FILES, rules.file_of_seen_entry, kinds=(FileKind.DOCUMENT, FileKind.PICTURE))
 
     def today(self, actor: Actor) -> list[TodayItem]:
         from .queries import contributions

@@ -19,18 +19,18 @@ from .enums import (
     ShowcaseState,
     StepTaker,
 )
-from .live import publish_board, publish_progress
+from .live import bump_board, bump_progress
 from .models import Entry, Objection, ScoreSheet, Showcase
 
 
 def _publish_showcase_step(step: Step[Showcase]) -> None:
-    publish_board(step.subject, "showcase.moved", state=step.subject.state)
+    bump_board(step.subject, "showcase.moved", state=step.subject.state)
 
 
 def _publish_entry_step(step: Step[Entry]) -> None:
     if step.transition.who == StepTaker.MANAGER:
         notices.notify_authors(step.subject)
-    publish_board(step.subject.showcase, "entry.moved", state=step.subject.state)
+    bump_board(step.subject.showcase, "entry.moved", state=step.subject.state)
 
 
 PROGRESS_CHANGES = {
@@ -41,11 +41,11 @@ PROGRESS_CHANGES = {
 
 
 def _publish_score_sheet_step(step: Step[ScoreSheet]) -> None:
-    publish_progress(step.subject.entry, PROGRESS_CHANGES[ScoreSheetAction(step.transition.action)])
+    bump_progress(step.subject.entry, PROGRESS_CHANGES[ScoreSheetAction(step.transition.action)])
 
 
 def _publish_objection_step(step: Step[Objection]) -> None:
-    publish_board(step.subject.entry.showcase, "objection.answered", state=step.subject.state)
+    bump_board(step.subject.entry.showcase, "objection.answered", state=step.subject.state)
 
 
 S, E, A, P = ShowcaseState, EntryState, ScoreSheetState, ObjectionState

@@ -31,16 +31,16 @@ class BoardTopic:
         return {}
 
 
-def publish_board(showcase: Showcase, what: str, **out: Any) -> None:
-    """Tell the board of a showcase that the caller has locked."""
-    live.bump(KIND, showcase, what, out)
+def bump_board(showcase: Showcase, what: str, **data: Any) -> None:
+    """Raise the version of a showcase that the caller has locked, and tell its board after the commit."""
+    live.bump(KIND, showcase, what, data)
 
 
-def publish_progress(entry: Entry, what: str) -> None:
-    """Tell the board how many score sheets are in, of all entries and of this one."""
+def bump_progress(entry: Entry, what: str) -> None:
+    """Raise the version of the showcase, and tell its board how many score sheets are in: of all, and of this entry."""
     progress = scoring_progress(entry.showcase)
     submitted, expected = progress.of_number(entry.number)
-    publish_board(
+    bump_board(
         entry.showcase, what, submitted=progress.submitted, expected=progress.expected,
         number=entry.number, entry_submitted=submitted, entry_expected=expected,
     )  # fmt: skip

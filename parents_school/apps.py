@@ -72,13 +72,13 @@ class ParentsSchoolConfig(ContributingApp):
 
     def ready(self) -> None:
         from cocare.files import purposes
-        from cocare.files.enums import Kind
+        from cocare.files.enums import FileKind
         from cocare.notifications import kinds
 
         from . import notices, rules
         from .services.videos import PURPOSE
 
-        purposes.register(PURPOSE, rules.sees_video, kinds=[Kind.VIDEO])
+        purposes.register(PURPOSE, rules.sees_video, kinds=[FileKind.VIDEO])
         for name, facts in notices.KINDS.items():
             kinds.register(name, **facts)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Need(models.TextChoices):
+class CourseNeed(models.TextChoices):
     """What a course helps with. A family picks it; nobody is ever given one."""
 
     START = "start", _("starting school")
@@ -47,7 +47,7 @@ class CourseState(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
-class CourseRole(models.TextChoices):
+class CourseStepTaker(models.TextChoices):
     """Who takes a step of a course."""
 
     AUTHOR = "author", _("the author")

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext_lazy
 from cocare.core.errors import Conflict, Invalid, NotFound
 
 
-class PageTooOld(Invalid):
+class PageTokenRefused(Invalid):
     """The page's own token is missing, forged, or older than a month."""
 
     text = _("This page was open for too long. Please open the lesson again.")
@@ -31,11 +31,11 @@ class FasterThanClock(Conflict):
     text = _("Not everything was counted: it came faster than the clock.")
 
 
-class UnreadableReport(Invalid):
+class UnreadableWatchReport(Invalid):
     text = _("This report can't be read.")
 
 
-class WrongKind(Invalid):
+class WrongLessonKind(Invalid):
     """Asked of a lesson that is of another kind."""
 
     text = _("This lesson can't be finished like this.")
@@ -47,7 +47,7 @@ class ForeignAnswer(Invalid):
     text = _("This answer doesn't belong to this question. Please open the lesson again.")
 
 
-class NotReady(Conflict):
+class CourseNotReady(Conflict):
     """The course lacks something that families need; `text` says what and where."""
 
 
@@ -55,11 +55,11 @@ class LearnedAlready(Conflict):
     text = _("Families have already learned with this. Change its words instead of removing it.")
 
 
-class UnknownLength(Invalid):
+class UnknownVideoLength(Invalid):
     text = _("The length of this video can't be read. Please save it anew as MP4 and try again.")
 
 
-class DifferentLength(Invalid):
+class VideoLengthDiffers(Invalid):
     text = _("This version is not as long as the one that is there. Both must show the same.")
 
 

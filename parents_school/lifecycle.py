@@ -12,31 +12,31 @@ from cocare.core.lifecycle import Lifecycle, Step, Transition
 
 from . import notices, rules
 from .enums import CourseAction as Action
-from .enums import CourseRole as Role
 from .enums import CourseState as State
+from .enums import CourseStepTaker as Taker
 from .enums import LessonKind
-from .errors import NotReady
+from .errors import CourseNotReady
 from .models import Course, Lesson, Question
 from .queries.authoring import lessons_with_content
 
 # ---- guards
 
 
-def every_lesson_is_complete(step: Step[Course]) -> None:
+def every_lesson_has_content(step: Step[Course]) -> None:
     """Raise NotReady with a sentence for each lesson that lacks something, or for a course without any lesson."""
     lessons = list(lessons_with_content(step.subject))
     if not lessons:
-        raise NotReady(_("The course has no lesson yet. Add one first."))
+        raise CourseNotReady(_("The course has no lesson yet. Add one first."))
     lacking = [
         _("Lesson %(number)d: %(missing)s") % {"number": number, "missing": missing}
         for number, lesson in enumerate(lessons, start=1)
-        if (missing := missing_from(lesson))
+        if (missing := missing_content(lesson))
     ]
     if lacking:
-        raise NotReady(" ".join(lacking))
+        raise CourseNotReady(" ".join(lacking))
 
 
-def missing_from(lesson: Lesson) -> str:
+def missing_content(lesson: Lesson) -> str:
     """Return what a lesson still needs, as a sentence; empty when it is complete."""
     if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
         return _("it has no text yet.")
@@ -61,7 +61,7 @@ def _missing_from_quiz(questions: list[Question]) -> str:
 
 # ---- the table
 
-COMPLETE = (every_lesson_is_complete,)
+COMPLETE = (every_lesson_has_content,)
 SEND_BACK = gettext_lazy("Send back")
 HAND_IN = gettext_lazy("Hand in for review")
 WRITE_ON = gettext_lazy("Write on")
@@ -74,46 +74,58 @@ SUSPEND = gettext_lazy("Take it down for now")
 
 TRANSITIONS = (
     Transition(
-        State.PROPOSED, Action.APPROVE_TOPIC, Role.DISTRICT, State.APPROVED_TOPIC, (), gettext_lazy("Approve the topic")
+        State.PROPOSED,
+        Action.APPROVE_TOPIC,
+        Taker.DISTRICT,
+        State.APPROVED_TOPIC,
+        (),
+        gettext_lazy("Approve the topic"),
     ),
-    Transition(State.PROPOSED, Action.DECLINE_TOPIC, Role.DISTRICT, State.RETIRED, (), DECLINE, needs_reason=True),
-    Transition(State.APPROVED_TOPIC, Action.START, Role.AUTHOR, State.AUTHORING, (), gettext_lazy("Start writing")),
-    Transition(State.AUTHORING, Action.TRY_OUT, Role.AUTHOR, State.TRIAL, (), gettext_lazy("Try it out")),
-    Transition(State.AUTHORING, Action.SUBMIT, Role.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
-    Transition(State.TRIAL, Action.REWRITE, Role.AUTHOR, State.AUTHORING, (), WRITE_ON),
-    Transition(State.TRIAL, Action.RECORD, Role.AUTHOR, State.RECORDING, (), gettext_lazy("Record it")),
-    Transition(State.TRIAL, Action.SUBMIT, Role.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
-    Transition(State.RECORDING, Action.REWRITE, Role.AUTHOR, State.AUTHORING, (), WRITE_ON),
-    Transition(State.RECORDING, Action.SUBMIT, Role.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
-    Transition(State.FIRST_REVIEW, Action.PASS_FIRST, Role.REVIEWER, State.SECOND_REVIEW, COMPLETE, PASS_FIRST),
-    Transition(State.FIRST_REVIEW, Action.REJECT, Role.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
-    Transition(State.SECOND_REVIEW, Action.PASS_SECOND, Role.REVIEWER, State.FINAL_APPROVAL, COMPLETE, PASS_SECOND),
-    Transition(State.SECOND_REVIEW, Action.REJECT, Role.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
-    Transition(State.FINAL_APPROVAL, Action.PUBLISH, Role.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Publish")),
-    Transition(State.FINAL_APPROVAL, Action.REJECT, Role.DISTRICT, State.AUTHORING, (), SEND_BACK, needs_reason=True),
-    Transition(State.PUBLISHED, Action.REVISE, Role.AUTHOR, State.REVISING, (), REVISE),
-    Transition(State.PUBLISHED, Action.SUSPEND, Role.DISTRICT, State.SUSPENDED, (), SUSPEND, needs_reason=True),
-    Transition(State.REVISING, Action.SUBMIT, Role.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
-    Transition(State.SUSPENDED, Action.REVISE, Role.AUTHOR, State.REVISING, (), REVISE),
+    Transition(State.PROPOSED, Action.DECLINE_TOPIC, Taker.DISTRICT, State.RETIRED, (), DECLINE, needs_reason=True),
+    Transition(State.APPROVED_TOPIC, Action.START, Taker.AUTHOR, State.AUTHORING, (), gettext_lazy("Start writing")),
+    Transition(State.AUTHORING, Action.TRY_OUT, Taker.AUTHOR, State.TRIAL, (), gettext_lazy("Try it out")),
+    Transition(State.AUTHORING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.TRIAL, Action.REWRITE, Taker.AUTHOR, State.AUTHORING, (), WRITE_ON),
+    Transition(State.TRIAL, Action.RECORD, Taker.AUTHOR, State.RECORDING, (), gettext_lazy("Record it")),
+    Transition(State.TRIAL, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.RECORDING, Action.REWRITE, Taker.AUTHOR, State.AUTHORING, (), WRITE_ON),
+    Transition(State.RECORDING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.FIRST_REVIEW, Action.PASS_FIRST, Taker.REVIEWER, State.SECOND_REVIEW, COMPLETE, PASS_FIRST),
+    Transition(State.FIRST_REVIEW, Action.REJECT, Taker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
+    Transition(State.SECOND_REVIEW, Action.PASS_SECOND, Taker.REVIEWER, State.FINAL_APPROVAL, COMPLETE, PASS_SECOND),
+    Transition(State.SECOND_REVIEW, Action.REJECT, Taker.REVIEWER, State.AUTHORING, (), SEND_BACK, needs_reason=True),
     Transition(
-        State.SUSPENDED, Action.REOPEN, Role.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Put it up again")
+        State.FINAL_APPROVAL, Action.PUBLISH, Taker.DISTRICT, State.PUBLISHED, COMPLETE, gettext_lazy("Publish")
     ),
-    Transition(State.SUSPENDED, Action.RETIRE, Role.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
-    Transition(State.PUBLISHED, Action.RETIRE, Role.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
+    Transition(State.FINAL_APPROVAL, Action.REJECT, Taker.DISTRICT, State.AUTHORING, (), SEND_BACK, needs_reason=True),
+    Transition(State.PUBLISHED, Action.REVISE, Taker.AUTHOR, State.REVISING, (), REVISE),
+    Transition(State.PUBLISHED, Action.SUSPEND, Taker.DISTRICT, State.SUSPENDED, (), SUSPEND, needs_reason=True),
+    Transition(State.REVISING, Action.SUBMIT, Taker.AUTHOR, State.FIRST_REVIEW, COMPLETE, HAND_IN),
+    Transition(State.SUSPENDED, Action.REVISE, Taker.AUTHOR, State.REVISING, (), REVISE),
+    Transition(
+        State.SUSPENDED,
+        Action.REOPEN,
+        Taker.DISTRICT,
+        State.PUBLISHED,
+        COMPLETE,
+        gettext_lazy("Put it up again"),
+    ),
+    Transition(State.SUSPENDED, Action.RETIRE, Taker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
+    Transition(State.PUBLISHED, Action.RETIRE, Taker.DISTRICT, State.RETIRED, (), RETIRE, needs_reason=True),
 )
 
 
 def _notify_author(step: Step[Course]) -> None:
-    notices.notify_of_step(step.actor, step.subject)
+    notices.notify_of_course_step(step.actor, step.subject)
 
 
 COURSE = Lifecycle(
     Course,
     TRANSITIONS,
     actors={
-        Role.AUTHOR: rules.is_author,
-        Role.REVIEWER: rules.reviews_course,
-        Role.DISTRICT: rules.decides_course,
+        Taker.AUTHOR: rules.is_author,
+        Taker.REVIEWER: rules.reviews_course,
+        Taker.DISTRICT: rules.decides_course,
     },
     publish=_notify_author,
 )

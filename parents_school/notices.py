@@ -28,7 +28,7 @@ def notify_of_certificate(certificate: Certificate) -> None:
     notify(person_ids=[certificate.person_id], kind=CERTIFICATE, url=url)
 
 
-def notify_of_step(actor: Actor, course: Course) -> None:
+def notify_of_course_step(actor: Actor, course: Course) -> None:
     """Tell the author that the course has moved on, unless it was the author's own step."""
     if course.author_id != actor.person_id:
         url = reverse("parents_school:authoring.show", args=[course.pk])

@@ -13,7 +13,7 @@ from cocare.core import clock
 from cocare.core.access import Actor
 from cocare.core.ids import uuid7
 
-from .errors import PageTooOld
+from .errors import PageTokenRefused
 from .models import Lesson
 
 SALT = "parents_school.page_token"
@@ -37,14 +37,14 @@ def issue(actor: Actor, lesson: Lesson) -> str:
 def read(signed: str, actor: Actor, lesson: Lesson) -> PageToken:
     """Return the token that a page sends back.
 
-    Raise PageTooOld when it is forged, another person's or lesson's, or older than LONGEST.
+    Raise PageTokenRefused when it is forged, another person's or lesson's, or older than LONGEST.
     """
     try:
         page_id, lesson_id, person_id, milliseconds = signing.loads(signed, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
-        raise PageTooOld from None
+        raise PageTokenRefused from None
     opened_at = datetime.fromtimestamp(milliseconds / 1000, UTC)
     is_for_another = (lesson_id, person_id) != (str(lesson.pk), str(actor.person_id))
     if is_for_another or clock.now() - opened_at > LONGEST:
-        raise PageTooOld
+        raise PageTokenRefused
     return PageToken(UUID(page_id), opened_at)

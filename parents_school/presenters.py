@@ -10,26 +10,26 @@ from django.utils.translation import gettext as _
 from cocare.core import clock
 
 from . import lifecycle
-from .domain import certificate_paper
-from .domain.certificate_paper import CertificatePaper
+from .domain import certificate_text
+from .domain.certificate_text import CertificateText
 from .models import Certificate, Course
 from .queries import QuizQuestion
 
 
-def paper_of(certificate: Certificate) -> CertificatePaper:
+def present_certificate(certificate: Certificate) -> CertificateText:
     """Return what stands on a certificate, in the reader's language."""
     day = certificate.issued_at.astimezone(clock.ZONE).date()
-    return CertificatePaper(
+    return CertificateText(
         heading=_("Certificate of completion"),
         holder=certificate.holder,
-        text=certificate_paper.completion_text(
+        text=certificate_text.completion_text(
             title=certificate.title,
             lessons=certificate.lessons,
             hours=certificate.hours,
             days=certificate.learning_days,
         ),
         code=certificate.code,
-        day=_("Completed %(day)s") % {"day": certificate_paper.formal_date(day)},
+        day=_("Completed %(day)s") % {"day": certificate_text.formal_date(day)},
         issuer=_("District family education guidance center"),
         school=_("District parent school"),
         check_url=settings.SITE_URL + reverse("parents_school:verification.show", args=[certificate.code]),

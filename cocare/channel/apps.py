@@ -70,7 +70,7 @@ class ChannelConfig(ContributingApp):
         signals.subscribe("authority.changed", sender_cache.forget)
         signals.subscribe("reach.changed", sender_cache.forget)
         # The same, said in another process and heard here.
-        signals.subscribe("authority.heard", sender_cache.forget_announced)
+        signals.subscribe("authority.heard", sender_cache.forget_on_authority_change)
 
     def today(self, actor: Actor) -> list[TodayItem]:
         from . import queries

@@ -32,7 +32,7 @@ def _usual_author(actor: Actor) -> Author:
 
 def staff_author(actor: Actor, post: Post | None) -> Author:
     """Return "周老师" with the name of the post in which they write."""
-    return Author(_person(actor).surname_title, post_name(post))
+    return Author(_person(actor).surname_title, post_title(post))
 
 
 def _person(actor: Actor) -> Person:
@@ -45,7 +45,8 @@ def posts_of(actor: Actor) -> QuerySet[Post]:
     return Post.objects.filter(in_force(), person_id=actor.acting_person_id, role__in=roles).order_by("role")
 
 
-def post_name(post: Post | None) -> str:
+def post_title(post: Post | None) -> str:
+    """Return the role of a post, or its subject: "数学老师". Nothing for no post."""
     if post is None:
         return ""
     if post.role == Role.SUBJECT_TEACHER and post.subject:
@@ -63,7 +64,7 @@ def relation_to(actor: Actor, child: Pupil) -> str:
 
 def relation_name(child: str, relation: str) -> str:
     """Return "小满妈妈" for a mother, and so on; "小满的照护人" for a caregiver (empty relation)."""
-    named = {"child": given_name(child)}
+    named = {"child": familiar_name(child)}
     if relation == Relation.MOTHER:
         return _("%(child)s's mother") % named
     if relation == Relation.FATHER:
@@ -73,6 +74,6 @@ def relation_name(child: str, relation: str) -> str:
     return _("%(child)s's caregiver") % named
 
 
-def given_name(name: str) -> str:
+def familiar_name(name: str) -> str:
     """Return a child's name as at home: 许小满 → 小满, 江舟 → 江舟."""
     return name[1:] if len(name) > FULL_NAME else name

@@ -97,7 +97,7 @@ class WrittenForm(forms.Form):
 class SendForm(FilesForm, WrittenForm):
     """The page's composer: files come along, or were uploaded while writing."""
 
-    files = FilesField(purpose="message", most=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
+    files = FilesField(purpose="message", max_files=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
 
     def clean_files(self) -> tuple[UUID, ...]:
         return tuple(file.pk for file in self.cleaned_data["files"])
@@ -148,7 +148,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=40, label=_("Search conversations"))
 
 
-class StartForm(forms.Form):
+class DirectStartForm(forms.Form):
     """A person to write to, as "person:capacity": the pairs of the matrix."""
 
     to = forms.CharField(max_length=80)

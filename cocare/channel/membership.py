@@ -19,10 +19,10 @@ MembersByKey = dict[UUID, set[Member]]
 
 def members(conversation: Conversation) -> set[Member]:
     """Return everyone who belongs, as (person, capacity)."""
-    return members_of([conversation]).get(conversation.pk, set())
+    return members_by_conversation([conversation]).get(conversation.pk, set())
 
 
-def members_of(conversations: Collection[Conversation]) -> MembersByKey:
+def members_by_conversation(conversations: Collection[Conversation]) -> MembersByKey:
     """Return the members by conversation id. As many queries for two hundred conversations as for one.
 
     A conversation whose anchor is gone has none.
@@ -36,7 +36,7 @@ def members_of(conversations: Collection[Conversation]) -> MembersByKey:
 # ---- what kinds of conversation are made of: families, teachers and leaders by child, class and school
 
 
-def families_of(pupils: Collection[UUID]) -> MembersByKey:
+def families_by_pupil(pupils: Collection[UUID]) -> MembersByKey:
     """Return each child's guardians and caregivers, without those from whom a document takes the child."""
     guardians = Guardianship.objects.filter(in_force(), people.unrestricted(), pupil__in=pupils)
     entrusting = Guardianship.objects.filter(
@@ -49,22 +49,22 @@ def families_of(pupils: Collection[UUID]) -> MembersByKey:
     return families
 
 
-def teachers_of(classes: Collection[UUID]) -> MembersByKey:
+def teachers_by_class(classes: Collection[UUID]) -> MembersByKey:
     posts = Post.objects.filter(in_force(), role__in=CLASS_ROLES, school_class__in=classes)
     return _grouped(posts.values_list("school_class", "person"), Capacity.TEACHER)
 
 
-def leaders_of(schools: Collection[UUID]) -> MembersByKey:
+def leaders_by_school(schools: Collection[UUID]) -> MembersByKey:
     posts = Post.objects.filter(in_force(), role__in=LEADING_ROLES, organisation__in=schools)
     return _grouped(posts.values_list("organisation", "person"), Capacity.PRINCIPAL)
 
 
-def classes_of(pupils: Collection[UUID]) -> dict[UUID, set[UUID]]:
+def classes_by_pupil(pupils: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Return the ids of each child's present classes."""
     return _sets(Enrolment.objects.filter(in_force(), pupil__in=pupils).values_list("pupil", "school_class"))
 
 
-def pupils_of(classes: Collection[UUID]) -> dict[UUID, set[UUID]]:
+def pupils_by_class(classes: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Return the ids of the children who are in each class now."""
     return _sets(Enrolment.objects.filter(in_force(), school_class__in=classes).values_list("school_class", "pupil"))
 

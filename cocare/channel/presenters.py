@@ -97,16 +97,17 @@ def header(conversation: Conversation, actor: Actor) -> Header:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerThread:
+class AnsweringConversation:
     """A conversation in which the reader answers what is written in another one."""
 
     pk: UUID
     title: str
 
 
-def answer_threads(conversation: Conversation, actor: Actor) -> list[AnswerThread]:
+def answering_conversations(conversation: Conversation, actor: Actor) -> list[AnsweringConversation]:
     return [
-        AnswerThread(thread.pk, queries.title(thread, actor)) for thread in queries.answer_threads(conversation, actor)
+        AnsweringConversation(thread.pk, queries.title(thread, actor))
+        for thread in queries.answer_threads(conversation, actor)
     ]
 
 

@@ -85,6 +85,6 @@ def _forget(person_ids: list[UUID]) -> None:
         _senders.pop(person_id, None)
 
 
-def forget_announced(person_ids: Iterable[UUID | str], **_: object) -> None:
+def forget_on_authority_change(person_ids: Iterable[UUID | str], **_: object) -> None:
     """Handler of `authority.heard`: another process announced it, its commit is over. Ids may be text."""
     _forget([UUID(str(person_id)) for person_id in person_ids])

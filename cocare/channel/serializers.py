@@ -98,7 +98,7 @@ def fields(
 
 
 def message(row: Message) -> dict[str, Any]:
-    """A stored message. `row.reply_to` and its files should be loaded with it: queries.loaded()."""
+    """A stored message. `row.reply_to` and its files must be loaded with it: `queries.with_wire_fields`."""
     return fields(
         pk=row.pk,
         seq=row.seq,

@@ -10,7 +10,7 @@ A service that has locked one subject says what changed in one line:
 Where the frame itself carries the new version, or many subjects change at once, it takes the two steps by itself:
 
     versions = live.raise_versions(Inbox, inbox_ids)  # {id: new version}, one query
-    frames = (Frame(live.topic_name("inbox", key), "inbox.changed", out, version) for key, version in versions.items())
+    frames = (Frame(live.topic_name("inbox", key), "inbox.changed", data, version) for key, version in versions.items())
     live.publish_all(frames)
 """
 
@@ -107,20 +107,20 @@ def raise_versions(model: type[Model], keys: Collection[UUID]) -> dict[UUID, int
         return dict(cursor.fetchall())
 
 
-def bump(kind: str, subject: Model, what: str, out: dict[str, Any] | None = None) -> int:
+def bump(kind: str, subject: Model, what: str, data: dict[str, Any] | None = None) -> int:
     """Raise the version of a row that the caller has locked, and publish the change on its topic after the commit.
 
     Return the new version, which `subject.version` has as well.
     """
     version = raise_versions(type(subject), [subject.pk])[subject.pk]
     subject.version = version  # type: ignore[attr-defined]  # every live subject has one
-    publish(topic_name(kind, subject.pk), what, out, version=version)
+    publish(topic_name(kind, subject.pk), what, data, version=version)
     return version
 
 
-def publish(topic: str, what: str, out: dict[str, Any] | None = None, *, version: int | None = None) -> None:
+def publish(topic: str, what: str, data: dict[str, Any] | None = None, *, version: int | None = None) -> None:
     """Send the topic's listeners a change, after the commit. A lost frame heals by its version: nothing is retried."""
-    publish_all([Frame(topic, what, out or {}, version)])
+    publish_all([Frame(topic, what, data or {}, version)])
 
 
 def publish_all(frames: Iterable[Frame]) -> None:

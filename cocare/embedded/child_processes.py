@@ -1,6 +1,6 @@
 """The program's processes, each in a session of its own: whoever starts one can end all of it.
 
-The cluster, the torture test, the tests' servers and the benchmarks start what they need through these.
+The many processes, the torture test, the tests' servers and the benchmarks start what they need through these.
 """
 
 import os

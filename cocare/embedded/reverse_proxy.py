@@ -1,4 +1,4 @@
-"""A small reverse proxy for development: one address before a cluster. Production has nginx (deploy/nginx.conf).
+"""A small reverse proxy for development: one address before many processes. Production has nginx (deploy/nginx.conf).
 
     python -m cocare.embedded.reverse_proxy --port 8000 --sockets 8101,8102 --pages 8201,8202
 
@@ -100,8 +100,8 @@ async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write_eof()
 
 
-async def run(port: int, front: ReverseProxy) -> None:
-    server = await asyncio.start_server(front.serve, HOST, port, limit=MAX_HEAD_BYTES)
+async def serve_forever(port: int, proxy: ReverseProxy) -> None:
+    server = await asyncio.start_server(proxy.serve, HOST, port, limit=MAX_HEAD_BYTES)
     async with server:
         await server.serve_forever()
 
@@ -110,13 +110,13 @@ def main() -> None:
     def ports(text: str) -> list[int]:
         return [int(part) for part in text.split(",")]
 
-    parser = argparse.ArgumentParser(description="One address before the processes of a cluster, for development.")
+    parser = argparse.ArgumentParser(description="One address before many processes, for development.")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--sockets", type=ports, required=True, help="ports of the socket processes")
     parser.add_argument("--pages", type=ports, required=True, help="ports of the page processes")
     options = parser.parse_args()
     with suppress(KeyboardInterrupt):
-        asyncio.run(run(options.port, ReverseProxy(options.sockets, options.pages)))
+        asyncio.run(serve_forever(options.port, ReverseProxy(options.sockets, options.pages)))
 
 
 if __name__ == "__main__":

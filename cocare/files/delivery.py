@@ -12,11 +12,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
 
 from . import storage
-from .enums import Kind
+from .enums import FileKind
 from .models import File
 
 BLOCK = 256 * 1024
-INLINE_KINDS = (Kind.PICTURE, Kind.VIDEO, Kind.AUDIO)
+INLINE_KINDS = (FileKind.PICTURE, FileKind.VIDEO, FileKind.AUDIO)
 PDF = "application/pdf"
 CLOSED = "default-src 'none'; sandbox"
 # A sandboxed PDF would not be shown: the browser's own viewer needs its styles.

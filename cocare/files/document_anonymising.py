@@ -126,7 +126,7 @@ def _clean_dictionary(dictionary: DictionaryObject) -> None:
     if "/Rect" in dictionary and dictionary.get("/Subtype") not in ("/Widget", "/Link"):
         dictionary.pop(NameObject("/T"), None)
     if isinstance(dictionary, StreamObject) and dictionary.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        dictionary._data = strip_jpeg_notes(dictionary._data)
+        dictionary._data = strip_jpeg_metadata(dictionary._data)
 
 
 _APP0, _APP2, _APP14, _APP15, _COMMENT = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
@@ -136,7 +136,7 @@ def _is_note(marker: int) -> bool:
     return marker == _COMMENT or (_APP0 < marker <= _APP15 and marker not in (_APP2, _APP14))
 
 
-def strip_jpeg_notes(jpeg: bytes) -> bytes:
+def strip_jpeg_metadata(jpeg: bytes) -> bytes:
     """Return a JPEG's bytes without its EXIF, XMP and comment segments; colour profile and Adobe's marker stay."""
     if not jpeg.startswith(b"\xff\xd8"):
         return jpeg

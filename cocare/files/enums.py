@@ -2,14 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class FileKind(models.TextChoices):
     PICTURE = "picture", _("picture")
     DOCUMENT = "document", _("document")
     VIDEO = "video", _("video")
     AUDIO = "audio", _("sound")
 
 
-class State(models.TextChoices):
+class FileState(models.TextChoices):
     """A file on its way in is not a file yet: only `ready` ones can be attached or seen."""
 
     UPLOADING = "uploading", _("being uploaded")

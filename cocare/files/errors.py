@@ -13,7 +13,7 @@ class FileRefused(Invalid):
     text = _("This file can't be taken.")
 
 
-class UnknownKind(FileRefused):
+class UnknownFormat(FileRefused):
     reason = "kind"
     text = _("This kind of file can't be taken here. Pictures, PDF, Word, Excel, PowerPoint, video and sound can.")
 

@@ -7,8 +7,8 @@ from typing import IO
 
 import puremagic
 
-from .enums import Kind
-from .errors import EmptyFile, HasMacros, PasswordProtected, UnknownKind
+from .enums import FileKind
+from .errors import EmptyFile, HasMacros, PasswordProtected, UnknownFormat
 
 HEAD = 4096
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -17,12 +17,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format on the list. `known_as` are the words puremagic has for it: the two must agree."""
+    """A format on the list. `puremagic_names` are the words puremagic has for it: the two must agree."""
 
-    kind: Kind
+    kind: FileKind
     mime: str
     extension: str
-    known_as: frozenset[str]
+    puremagic_names: frozenset[str]
     matches: Callable[[bytes], bool]
 
 
@@ -49,7 +49,7 @@ def _mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or frame
 
 
-def _format(kind: Kind, mime: str, extension: str, matches: Callable[[bytes], bool], *also: str) -> Format:
+def _format(kind: FileKind, mime: str, extension: str, matches: Callable[[bytes], bool], *also: str) -> Format:
     return Format(kind, mime, extension, frozenset({mime, *also}), matches)
 
 
@@ -70,18 +70,18 @@ MP4_BRANDS = (
     b"3gp5",
 )
 FORMATS = (
-    _format(Kind.PICTURE, "image/jpeg", ".jpg", _begins(b"\xff\xd8\xff")),
-    _format(Kind.PICTURE, "image/png", ".png", _begins(b"\x89PNG\r\n\x1a\n"), "image/apng"),
-    _format(Kind.PICTURE, "image/gif", ".gif", _begins(b"GIF87a", b"GIF89a")),
-    _format(Kind.PICTURE, "image/webp", ".webp", _riff_webp),
-    _format(Kind.PICTURE, "image/avif", ".avif", _brand(b"avif", b"avis"), "image/avif-sequence"),
-    _format(Kind.PICTURE, "image/heic", ".heic", _brand(*HEIF_BRANDS), "image/heif", "video/mp4"),
-    _format(Kind.DOCUMENT, "application/pdf", ".pdf", _begins(b"%PDF-")),
-    _format(Kind.VIDEO, "video/mp4", ".mp4", _brand(*MP4_BRANDS), "video/x-m4v", "video/3gpp", "audio/mp4"),
-    _format(Kind.VIDEO, "video/quicktime", ".mov", _brand(b"qt  "), "video/mp4"),
-    _format(Kind.VIDEO, "video/webm", ".webm", _webm, "video/x-matroska", "audio/webm"),
-    _format(Kind.AUDIO, "audio/mp4", ".m4a", _brand(b"M4A ", b"M4B "), "audio/x-m4a", "audio/m4a", "video/mp4"),
-    _format(Kind.AUDIO, "audio/mpeg", ".mp3", _mp3, "audio/mp3", "audio/x-mpeg"),
+    _format(FileKind.PICTURE, "image/jpeg", ".jpg", _begins(b"\xff\xd8\xff")),
+    _format(FileKind.PICTURE, "image/png", ".png", _begins(b"\x89PNG\r\n\x1a\n"), "image/apng"),
+    _format(FileKind.PICTURE, "image/gif", ".gif", _begins(b"GIF87a", b"GIF89a")),
+    _format(FileKind.PICTURE, "image/webp", ".webp", _riff_webp),
+    _format(FileKind.PICTURE, "image/avif", ".avif", _brand(b"avif", b"avis"), "image/avif-sequence"),
+    _format(FileKind.PICTURE, "image/heic", ".heic", _brand(*HEIF_BRANDS), "image/heif", "video/mp4"),
+    _format(FileKind.DOCUMENT, "application/pdf", ".pdf", _begins(b"%PDF-")),
+    _format(FileKind.VIDEO, "video/mp4", ".mp4", _brand(*MP4_BRANDS), "video/x-m4v", "video/3gpp", "audio/mp4"),
+    _format(FileKind.VIDEO, "video/quicktime", ".mov", _brand(b"qt  "), "video/mp4"),
+    _format(FileKind.VIDEO, "video/webm", ".webm", _webm, "video/x-matroska", "audio/webm"),
+    _format(FileKind.AUDIO, "audio/mp4", ".m4a", _brand(b"M4A ", b"M4B "), "audio/x-m4a", "audio/m4a", "video/mp4"),
+    _format(FileKind.AUDIO, "audio/mpeg", ".mp3", _mp3, "audio/mp3", "audio/x-mpeg"),
 )
 _PARTS = {
     "word/document.xml": ("wordprocessingml.document", ".docx"),
@@ -91,7 +91,7 @@ _PARTS = {
 
 
 def recognise_format(content: IO[bytes], size: int) -> Format:
-    """Return the format of a content. Raise Empty, HasMacros, Locked or UnknownKind."""
+    """Return the format of a content. Raise EmptyFile, HasMacros, PasswordProtected or UnknownKind."""
     content.seek(0)
     head = content.read(HEAD)
     content.seek(0)
@@ -100,10 +100,10 @@ def recognise_format(content: IO[bytes], size: int) -> Format:
     if head.startswith(b"PK\x03\x04"):
         return _office(content)
     if head.startswith(OLE):
-        raise PasswordProtected if _encrypted(content) else UnknownKind
+        raise PasswordProtected if _encrypted(content) else UnknownFormat
     recognised = next((candidate for candidate in FORMATS if candidate.matches(head)), None)
     if recognised is None or not _agrees(head, recognised):
-        raise UnknownKind
+        raise UnknownFormat
     return recognised
 
 
@@ -113,7 +113,7 @@ def _agrees(head: bytes, recognised: Format) -> bool:
         names = {match.mime_type for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
         return recognised.mime == "audio/mpeg"  # a bare frame header is below what it looks for
-    return bool(names & recognised.known_as)
+    return bool(names & recognised.puremagic_names)
 
 
 def _office(content: IO[bytes]) -> Format:
@@ -122,14 +122,14 @@ def _office(content: IO[bytes]) -> Format:
             names = set(archive.namelist())
             declared = archive.read("[Content_Types].xml")[:200_000].lower() if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError) as error:
-        raise UnknownKind from error
+        raise UnknownFormat from error
     part = next((part for part in _PARTS if part in names), None)
     if part is None or not declared:
-        raise UnknownKind
+        raise UnknownFormat
     if b"macroenabled" in declared or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise HasMacros
     ending, extension = _PARTS[part]
-    return Format(Kind.DOCUMENT, OFFICE + ending, extension, frozenset(), _begins(b"PK"))
+    return Format(FileKind.DOCUMENT, OFFICE + ending, extension, frozenset(), _begins(b"PK"))
 
 
 def _encrypted(content: IO[bytes]) -> bool:

@@ -2,7 +2,7 @@
 
     class MessageForm(FilesForm):
         body = forms.CharField(...)
-        files = FilesField(purpose="message", most=9)
+        files = FilesField(purpose="message", max_files=9)
 
     form = MessageForm(request.POST, request.FILES, actor=request.actor)
     ... form.cleaned_data["files"] is a list of Files, to be bound by files.services.attach_files in the app's service
@@ -26,7 +26,7 @@ from cocare.core.access import Actor
 from cocare.core.errors import DomainError
 
 from . import purposes, queries, services, size_limits
-from .enums import Kind
+from .enums import FileKind
 from .errors import TooManyFiles
 from .formats import FORMATS
 from .models import File
@@ -40,9 +40,9 @@ class FilesInput(forms.Widget):
     template_name = "files/_input.html"
     needs_multipart_form = True
 
-    def __init__(self, purpose: str, most: int):
+    def __init__(self, purpose: str, max_files: int):
         super().__init__()
-        self.purpose, self.most = purpose, most
+        self.purpose, self.max_files = purpose, max_files
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         ids = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
@@ -63,11 +63,11 @@ class FilesInput(forms.Widget):
             "id": (attrs or {}).get("id", f"id_{name}"),
             "attrs": {key: text for key, text in (attrs or {}).items() if key.startswith("aria-")},
             "kept": [file for file in value or [] if isinstance(file, File)],
-            "multiple": self.most > 1,
-            "most": self.most,
+            "multiple": self.max_files > 1,
+            "most": self.max_files,
             "purpose": self.purpose,
-            "accept": accepted(kinds),
-            "largest": size_limits.largest_of_kinds(kinds) if kinds else 0,
+            "accept": accept_attribute(kinds),
+            "largest": size_limits.max_bytes_of_kinds(kinds) if kinds else 0,
             "address": reverse("files:upload.create"),
         }
 
@@ -75,11 +75,11 @@ class FilesInput(forms.Widget):
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
 
-def accepted(kinds: frozenset[str]) -> str:
+def accept_attribute(kinds: frozenset[str]) -> str:
     """Return the `accept` of a file input: a help for choosing, not a check."""
     mimes = [known.mime for known in FORMATS if known.kind in kinds]
     suffixes = [known.extension for known in FORMATS if known.kind in kinds]
-    return ",".join([*mimes, *suffixes, *(OFFICE_TYPES if Kind.DOCUMENT in kinds else ())])
+    return ",".join([*mimes, *suffixes, *(OFFICE_TYPES if FileKind.DOCUMENT in kinds else ())])
 
 
 class FilesBoundField(forms.BoundField):
@@ -96,31 +96,31 @@ class FilesBoundField(forms.BoundField):
 
 
 class FilesField(forms.Field):
-    """Up to `most` files for `purpose`. Clean data: a list of Files, stored and attached to nothing yet."""
+    """Up to `max_files` files for `purpose`. Clean data: a list of Files, stored and attached to nothing yet."""
 
     default_error_messages = {"required": _("Please choose a file.")}
 
-    def __init__(self, *, purpose: str, most: int = 9, **kwargs: Any):
-        self.purpose, self.most = purpose, most
-        super().__init__(widget=FilesInput(purpose, most), **kwargs)
+    def __init__(self, *, purpose: str, max_files: int = 9, **kwargs: Any):
+        self.purpose, self.max_files = purpose, max_files
+        super().__init__(widget=FilesInput(purpose, max_files), **kwargs)
 
     def get_bound_field(self, form: Any, field_name: str) -> "FilesBoundField":
         return FilesBoundField(form, self, field_name)
 
     def _clean_bound_field(self, bound: "FilesBoundField") -> list[File] | File | None:
         form = cast(FilesForm, bound.form)  # or another form with an `actor`
-        bound.stored, errors = self.take(form.actor, bound.data)
+        bound.stored, errors = self.store_or_find(form.actor, bound.data)
         if errors:
             raise ValidationError(errors)
         if self.required and not bound.stored:
             raise ValidationError(self.error_messages["required"], code="required")
-        return bound.stored if self.most > 1 else next(iter(bound.stored), None)
+        return bound.stored if self.max_files > 1 else next(iter(bound.stored), None)
 
-    def take(self, actor: Actor, values: list[Any]) -> tuple[list[File], list[ValidationError]]:
+    def store_or_find(self, actor: Actor, values: list[Any]) -> tuple[list[File], list[ValidationError]]:
         """Store what is new, find what is known. What can't be taken becomes an error; the rest stays."""
-        values = values[: self.most + 1]
-        if len(values) > self.most:
-            return self._known(actor, values[: self.most]), [ValidationError(TooManyFiles(self.most).text)]
+        values = values[: self.max_files + 1]
+        if len(values) > self.max_files:
+            return self._known(actor, values[: self.max_files]), [ValidationError(TooManyFiles(self.max_files).text)]
         errors: list[ValidationError] = []
         fresh: dict[int, File] = {}
         for position, value in enumerate(values):
@@ -128,7 +128,7 @@ class FilesField(forms.Field):
                 try:
                     fresh[position] = services.store_upload(actor=actor, upload=value, purpose=self.purpose)
                 except DomainError as refusal:
-                    errors.append(ValidationError(_named(value, refusal) if self.most > 1 else str(refusal.text)))
+                    errors.append(ValidationError(_named(value, refusal) if self.max_files > 1 else str(refusal.text)))
         known = {file.pk: file for file in self._known(actor, values)}
         ids = [_as_uuid(value) for value in values if not isinstance(value, UploadedFile)]
         if any(file_id not in known for file_id in ids):
@@ -147,7 +147,7 @@ class UploadField(FilesField):
     """One file. Clean data: a File, or None when the field is not required and empty."""
 
     def __init__(self, *, purpose: str, **kwargs: Any):
-        super().__init__(purpose=purpose, most=1, **kwargs)
+        super().__init__(purpose=purpose, max_files=1, **kwargs)
 
 
 class FilesForm(forms.Form):

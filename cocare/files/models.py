@@ -5,7 +5,7 @@ from cocare.core import clock
 from cocare.core.ids import uuid7
 from cocare.people.models import Person
 
-from .enums import Kind, State
+from .enums import FileKind, FileState
 
 
 class File(models.Model):
@@ -19,7 +19,7 @@ class File(models.Model):
     uploader = models.ForeignKey(Person, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    kind = models.CharField(max_length=8, choices=FileKind, blank=True)
     mime = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -27,7 +27,7 @@ class File(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     thumbnails = models.JSONField(default=list, blank=True)
-    state = models.CharField(max_length=9, choices=State, default=State.READY)
+    state = models.CharField(max_length=9, choices=FileState, default=FileState.READY)
     refusal = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     attached_at = models.DateTimeField(null=True, blank=True)
@@ -40,11 +40,11 @@ class File(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="files_ready_ones_are_stored",
-                condition=~Q(state=State.READY) | (~Q(key="") & ~Q(kind="") & ~Q(mime="") & Q(size__gt=0)),
+                condition=~Q(state=FileState.READY) | (~Q(key="") & ~Q(kind="") & ~Q(mime="") & Q(size__gt=0)),
             ),
             models.CheckConstraint(
                 name="files_only_ready_ones_are_attached",
-                condition=Q(attached_at=None) | Q(state__in=[State.READY, State.ERASED]),
+                condition=Q(attached_at=None) | Q(state__in=[FileState.READY, FileState.ERASED]),
             ),
         ]
 
@@ -53,7 +53,7 @@ class File(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        return self.kind == Kind.PICTURE
+        return self.kind == FileKind.PICTURE
 
     @property
     def suffix(self) -> str:

@@ -19,7 +19,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 READABLE = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF")
 
 
-class Output(NamedTuple):
+class PictureEncoding(NamedTuple):
     """How a picture is written: Pillow's name of the format, and what it takes to save it."""
 
     form: str
@@ -28,10 +28,10 @@ class Output(NamedTuple):
     options: dict[str, Any]
 
 
-JPEG = Output("JPEG", "image/jpeg", ".jpg", {"quality": 88, "optimize": True, "progressive": True})
-PNG = Output("PNG", "image/png", ".png", {"optimize": False})
-WEBP = Output("WEBP", "image/webp", ".webp", {"quality": 88, "method": 4})
-GIF = Output("GIF", "image/gif", ".gif", {"save_all": True, "disposal": 2})
+JPEG = PictureEncoding("JPEG", "image/jpeg", ".jpg", {"quality": 88, "optimize": True, "progressive": True})
+PNG = PictureEncoding("PNG", "image/png", ".png", {"optimize": False})
+WEBP = PictureEncoding("WEBP", "image/webp", ".webp", {"quality": 88, "method": 4})
+GIF = PictureEncoding("GIF", "image/gif", ".gif", {"save_all": True, "disposal": 2})
 # What browsers don't show everywhere becomes a JPEG, a GIF that doesn't move a PNG.
 OUTPUTS = {"PNG": PNG, "WEBP": WEBP, "GIF": PNG}
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, OverflowError, MemoryError)

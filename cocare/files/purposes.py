@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from cocare.core.access import Rule
 
-from .enums import Kind
+from .enums import FileKind
 
-EVERY_KIND = frozenset(Kind.values)
+EVERY_KIND = frozenset(FileKind.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +39,5 @@ def find(name: str) -> Purpose | None:
     return _purposes.get(name)
 
 
-def every() -> list[Purpose]:
+def all_purposes() -> list[Purpose]:
     return list(_purposes.values())

@@ -5,7 +5,7 @@ from django.db.models import QuerySet, Sum
 from cocare.core.access import Actor, visible
 
 from . import rules, size_limits
-from .enums import State
+from .enums import FileState
 from .models import File, Upload
 
 
@@ -15,12 +15,12 @@ def unattached_files(actor: Actor, purpose: str) -> QuerySet[File]:
     return rows.filter(purpose=purpose).order_by("created_at", "pk")
 
 
-def space_left(actor: Actor) -> int:
+def bytes_left(actor: Actor) -> int:
     """Return how many bytes the actor may still store."""
-    stored = File.objects.filter(uploader_id=actor.person_id, state=State.READY)
-    return max(0, size_limits.quota() - (stored.aggregate(n=Sum("size"))["n"] or 0))
+    stored = File.objects.filter(uploader_id=actor.person_id, state=FileState.READY)
+    return max(0, size_limits.quota_bytes() - (stored.aggregate(n=Sum("size"))["n"] or 0))
 
 
-def uploads() -> QuerySet[Upload]:
+def uploads_with_files() -> QuerySet[Upload]:
     """Return uploads with their files, to load one through a rule."""
     return Upload.objects.select_related("file")

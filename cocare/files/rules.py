@@ -8,7 +8,7 @@ from django.db.models import Q
 from cocare.core.access import NOBODY, Access, Actor, Rule, either
 
 from . import purposes
-from .enums import State
+from .enums import FileState
 
 
 def _is_own_unattached(actor: Actor) -> Q:
@@ -18,7 +18,7 @@ def _is_own_unattached(actor: Actor) -> Q:
 def _is_attached_to_visible(actor: Actor) -> Q:
     """Return the condition for files that are attached to what the actor sees, purpose by purpose."""
     conditions = []
-    for purpose in purposes.every():
+    for purpose in purposes.all_purposes():
         sees = purpose.rule.condition(actor)
         if sees is not NOBODY:
             conditions.append(Q(purpose=purpose.name, attached_at__isnull=False) & sees)
@@ -26,7 +26,7 @@ def _is_attached_to_visible(actor: Actor) -> Q:
 
 
 # on File
-is_ready = Rule("ready", lambda actor: Q(state=State.READY))
+is_ready = Rule("ready", lambda actor: Q(state=FileState.READY))
 is_own_unattached = Rule("one's own, attached to nothing", _is_own_unattached)
 is_attached_to_visible = Rule("attached to what one sees", _is_attached_to_visible)
 sees_file = is_ready & (is_own_unattached | is_attached_to_visible)

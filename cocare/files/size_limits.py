@@ -2,10 +2,10 @@
 
 from django.conf import settings
 
-from .enums import Kind
+from .enums import FileKind
 
 MB = 1024 * 1024
-SIZES = {Kind.PICTURE: 20 * MB, Kind.DOCUMENT: 30 * MB, Kind.AUDIO: 20 * MB, Kind.VIDEO: 500 * MB}
+SIZES = {FileKind.PICTURE: 20 * MB, FileKind.DOCUMENT: 30 * MB, FileKind.AUDIO: 20 * MB, FileKind.VIDEO: 500 * MB}
 QUOTA = 2048 * MB
 PIXELS = 50_000_000
 LONGEST_SIDE = 4096
@@ -20,15 +20,15 @@ ENTRIES = 5000
 HOURS = 24
 
 
-def largest_of_kind(kind: str) -> int:
+def max_bytes_of_kind(kind: str) -> int:
     """Return the largest size of a file of a kind, in bytes. FILES_SIZES may say otherwise per kind."""
-    return getattr(settings, "FILES_SIZES", {}).get(kind, SIZES[Kind(kind)])
+    return getattr(settings, "FILES_SIZES", {}).get(kind, SIZES[FileKind(kind)])
 
 
-def largest_of_kinds(kinds: frozenset[str]) -> int:
-    return max(largest_of_kind(kind) for kind in kinds)
+def max_bytes_of_kinds(kinds: frozenset[str]) -> int:
+    return max(max_bytes_of_kind(kind) for kind in kinds)
 
 
-def quota() -> int:
+def quota_bytes() -> int:
     """Return what one person may store here altogether, in bytes: FILES_QUOTA."""
     return getattr(settings, "FILES_QUOTA", QUOTA)

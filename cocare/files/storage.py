@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from .models import File
 
 
-def key_of(file_id: UUID, part: str) -> str:
+def content_key(file_id: UUID, part: str) -> str:
     """Return where a content is stored: spread over 256 folders by the random end of the id."""
     return f"{file_id.hex[-2:]}/{file_id}/{part}"
 
 
-def store(key: str, content: IO[bytes]) -> None:
+def store_content(key: str, content: IO[bytes]) -> None:
     """Store a content under exactly this key. Raise FileExistsError."""
     content.seek(0)
     saved = default_storage.save(key, Content(content, name=key))
@@ -31,7 +31,7 @@ def open_content(key: str) -> Content:
     return default_storage.open(key, "rb")
 
 
-def delete(keys: list[str]) -> None:
+def delete_contents(keys: list[str]) -> None:
     """Delete contents. One that is gone already is fine."""
     for key in keys:
         default_storage.delete(key)
@@ -45,7 +45,7 @@ def keys_of(file: "File") -> list[str]:
 
 
 def thumbnail_key(file_id: UUID, side: int) -> str:
-    return key_of(file_id, f"{side}.webp")
+    return content_key(file_id, f"{side}.webp")
 
 
 MEDIA = "media-"

@@ -59,7 +59,7 @@ def bend(stops: Sequence[tuple[str, str]]) -> tuple[list[Stop], float]:
     return placed, shares[reached[-1]] if reached else 0
 
 
-def slice_cuts() -> list[tuple[str, str, str, str]]:
+def segment_lines() -> list[tuple[str, str, str, str]]:
     """Return the ten lines that cut the citrus slice into segments."""
     angles = [k * pi / 5 for k in range(10)]
     return [

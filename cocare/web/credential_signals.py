@@ -13,7 +13,7 @@ from cocare.people.models import Account
 from cocare.people.second_factor import SESSION_SHOWN
 
 from . import devices
-from .sign_in_forms import start_code_counter
+from .sign_in_forms import mark_setup_code_used
 
 
 def password_was_changed(request: Request, user: Account, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ def password_was_changed(request: Request, user: Account, **kwargs: Any) -> None
 def factor_was_added(request: Request, user: Account, authenticator: Authenticator, **kwargs: Any) -> None:
     _close_everything_else(request, user)
     if authenticator.type == Authenticator.Type.TOTP:
-        start_code_counter(authenticator)
+        mark_setup_code_used(authenticator)
     request.session[SESSION_SHOWN] = str(user.pk)
     # It was shown just now: the recovery codes that come next need no further proof.
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)

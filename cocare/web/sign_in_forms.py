@@ -144,7 +144,7 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
     code = code_field(_("Code from the app"))
 
 
-def start_code_counter(authenticator: Authenticator) -> None:
+def mark_setup_code_used(authenticator: Authenticator) -> None:
     """The code that set the app up is used up as well."""
     now = list(yield_hotp_counters_from_time())
     authenticator.data[LAST_COUNTER] = now[len(now) // 2]

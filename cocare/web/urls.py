@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import display, home, pwa, tokens
+from .views import counts, display, home, map, pwa, search, tokens
 
 app_name = "web"
 urlpatterns = [
     path("", home.home_show, name="home.show"),
-    path("map/", home.map_show, name="map.show"),
-    path("search/", home.search_show, name="search.show"),
-    path("counts/", home.count_list, name="count.list"),
+    path("map/", map.map_show, name="map.show"),
+    path("search/", search.search_show, name="search.show"),
+    path("counts/", counts.count_list, name="count.list"),
     path("tokens/", tokens.token_list, name="token.list"),
     path("tokens/make/", tokens.token_make, name="token.make"),
     path("tokens/<uuid:pk>/withdraw/", tokens.token_withdraw, name="token.withdraw"),

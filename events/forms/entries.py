@@ -109,6 +109,6 @@ class EntryStepForm(forms.Form):
 
 class EntryFilesForm(FilesForm):
     files = FilesField(  # type: ignore[assignment]  # Django keeps declared fields apart from the form's own files
-        label=_("Add files"), purpose=FILES, most=5,
+        label=_("Add files"), purpose=FILES, max_files=5,
         help_text=_("PDF, office documents or pictures. Jurors get copies without names."),
     )  # fmt: skip

@@ -28,8 +28,8 @@ def district_of(actor: Actor) -> District | None:
     return organisation.district if organisation else None
 
 
-def entries_to_check(showcase: Showcase) -> QuerySet[Entry]:
-    """Return what schools sent in, those that wait first."""
+def sent_in_entries(showcase: Showcase) -> QuerySet[Entry]:
+    """Return what schools sent in, checked or not, by track and school."""
     return (
         Entry.objects.filter(showcase=showcase)
         .exclude(state__in=(EntryState.DRAFT, EntryState.WITHDRAWN))

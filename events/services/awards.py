@@ -12,7 +12,7 @@ from .. import notices
 from ..enums import PENDING, SCORING, TRACK_CODES, EntryAction, EntryState, TrackKind
 from ..errors import NotNow
 from ..lifecycle import ENTRY
-from ..live import publish_board
+from ..live import bump_board
 from ..locking import lock_entry
 from ..models import Award, Entry, Objection, Proposal, Showcase
 from ..queries.results import AwardFacts
@@ -96,5 +96,5 @@ def order_tied_entry(*, actor: Actor, entry_id: UUID, tie_rank: int) -> Entry:
     entry.tie_rank = tie_rank
     entry.save(update_fields=["tie_rank"])
     audit.record(actor, "entry.order_tied", entry, tie_rank=tie_rank)
-    publish_board(entry.showcase, "result.changed")
+    bump_board(entry.showcase, "result.changed")
     return entry

@@ -12,7 +12,7 @@ from cocare.core.lifecycle import Step
 from ..enums import EntryAction, EntryState, ObjectionState, ShowcaseState
 from ..errors import NotNow
 from ..lifecycle import ENTRY, OBJECTION
-from ..live import publish_board
+from ..live import bump_board
 from ..locking import lock_showcase
 from ..models import Award, Entry, Objection
 from . import awards
@@ -41,7 +41,7 @@ def file_objection(*, actor: Actor, entry: Entry, name: str, contact: str, reaso
         answer_due=working_days.working_day_deadline(clock.today(), ACCEPT_DAYS).day,
     )  # fmt: skip
     audit.record(actor, "objection.file", objection)
-    publish_board(showcase, "objection.filed")
+    bump_board(showcase, "objection.filed")
     return objection
 
 

@@ -14,7 +14,7 @@ from ..enums import SCORING, ScoreSheetAction, ScoreSheetState
 from ..errors import NotNow
 from ..lifecycle import SCORE_SHEET
 from ..models import Criterion, Score, ScoreSheet
-from . import jury
+from . import jury_assignment
 
 
 @transaction.atomic
@@ -74,4 +74,4 @@ def _clear_and_replace(step: Step[ScoreSheet]) -> None:
     sheet.scores.all().delete()
     sheet.comment, sheet.veto = "", False
     sheet.save(update_fields=["comment", "veto"])
-    jury.call_substitute(actor=step.actor, entry=sheet.entry)
+    jury_assignment.call_substitute(actor=step.actor, entry=sheet.entry)

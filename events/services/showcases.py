@@ -15,7 +15,7 @@ from ..domain.rubric import RUBRIC
 from ..enums import EntryAction, EntryState, ShowcaseAction, ShowcaseState
 from ..errors import NotNow
 from ..lifecycle import ENTRY, SHOWCASE
-from ..live import publish_board
+from ..live import bump_board
 from ..locking import lock_showcase
 from ..models import Criterion, Showcase, Track
 from ..queries.results import AwardFacts
@@ -67,7 +67,7 @@ def change_showcase(*, actor: Actor, showcase: Showcase, values: Mapping[str, An
     if showcase.state == ShowcaseState.PLANNED:
         _set_tracks(showcase, tracks)
     audit.record(actor, "showcase.change", showcase, state=showcase.state)
-    publish_board(showcase, "showcase.changed")
+    bump_board(showcase, "showcase.changed")
     return showcase
 
 

@@ -23,13 +23,13 @@ from ..models import Entry, ScoreSheet, Showcase
 from ..queries import district_office, entering, public
 from ..queries.jury import jury_candidates
 from ..queries.results import RankedEntry, current_proposal, result_board
-from ..services import awards, entry_checks, jury, objections, score_sheets
+from ..services import awards, entry_checks, jury_assignment, objections, score_sheets
 
 
 @require_safe
 def entry_queue(request: Request, pk: UUID) -> HttpResponse:
     showcase = load(Showcase, request.actor, pk, **rules.SHOWCASE["check_entries"])
-    page = page_of(request, district_office.entries_to_check(showcase))
+    page = page_of(request, district_office.sent_in_entries(showcase))
     return render(request, "events/entry_queue.html", {"showcase": showcase, "page": page})
 
 
@@ -61,7 +61,7 @@ def jury_assign(request: Request, pk: UUID) -> HttpResponse:
     form = JuryForm(post_data(request), candidates=candidates, initial={"jurors": panel, "seed": showcase.seed})
     if form.is_valid():
         with refusals_in(form, "jurors"):
-            assigned = jury.assign_jury(actor=request.actor, showcase=showcase, **form.cleaned_data)
+            assigned = jury_assignment.assign_jury(actor=request.actor, showcase=showcase, **form.cleaned_data)
             messages.success(request, _("{count} sheets handed out.").format(count=len(assigned)))
             return goto("events:showcase.board", pk=showcase.pk)
     context = {"showcase": showcase, "form": form, "open": showcase.state == ShowcaseState.QUALIFICATION_CHECKING}
@@ -125,7 +125,7 @@ def sheet_unlock(request: Request, pk: UUID) -> HttpResponse:
 def entry_arbitrate(request: Request, pk: UUID) -> HttpResponse:
     entry = load(Entry, request.actor, pk, **rules.ENTRY["decide_scores"])
     done = _("Arbitration has been asked for.")
-    attempt(request, done, lambda: jury.request_arbitration(actor=request.actor, entry_id=entry.pk))
+    attempt(request, done, lambda: jury_assignment.request_arbitration(actor=request.actor, entry_id=entry.pk))
     return goto("events:entry.scores", pk=entry.pk)
 
 

@@ -25,7 +25,7 @@ def new_code(pick: Callable[[str], str] = secrets.choice) -> str:
     return _grouped(body + check_character(body))
 
 
-def read_code(text: str) -> str | None:
+def normalise_code(text: str) -> str | None:
     """Return what a person typed in the form in which it is stored; None when it can't be a number of ours."""
     plain = "".join(char for char in text.upper() if char.isalnum())
     if len(plain) != RANDOM_LENGTH + 1 or any(char not in ALPHABET for char in plain):

@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from .certificate_paper import CertificatePaper
+from .certificate_text import CertificateText
 
 FONT = "CoCareSans"
 WIDTH, HEIGHT = landscape(A4)
@@ -35,20 +35,20 @@ def _font() -> str:
     return FONT
 
 
-def render_pdf(paper: CertificatePaper) -> bytes:
+def render_pdf(certificate_text: CertificateText) -> bytes:
     """Return the bytes of the PDF. Raise TTFError where `make` has not built the font."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
-    canvas.setTitle(f"{paper.heading} {paper.code}")
-    canvas.setAuthor(paper.issuer)
+    canvas.setTitle(f"{certificate_text.heading} {certificate_text.code}")
+    canvas.setAuthor(certificate_text.issuer)
     _ground(canvas)
     _logo(canvas, MIDDLE, HEIGHT - 150)
-    _centred(canvas, paper.heading, HEIGHT - 215, 40, INK, spacing=8)
-    _centred(canvas, paper.holder, HEIGHT - 268, 28, INK)
+    _centred(canvas, certificate_text.heading, HEIGHT - 215, 40, INK, spacing=8)
+    _centred(canvas, certificate_text.holder, HEIGHT - 268, 28, INK)
     canvas.setStrokeColor(SOFT)
     canvas.line(MIDDLE - 70, HEIGHT - 282, MIDDLE + 70, HEIGHT - 282)
-    _paragraph(canvas, paper.text, HEIGHT - 316)
-    _foot(canvas, paper)
+    _paragraph(canvas, certificate_text.text, HEIGHT - 316)
+    _foot(canvas, certificate_text)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -140,15 +140,17 @@ def _pieces(text: str) -> list[str]:
     return LATIN_WORD_OR_CHARACTER.findall(text)
 
 
-def _foot(canvas: Canvas, paper: CertificatePaper) -> None:
+def _foot(canvas: Canvas, certificate_text: CertificateText) -> None:
     canvas.setFillColor(SOFT)
     canvas.setFont(_font(), 11)
-    for row, text in enumerate((pgettext("certificate", "Number %(code)s") % {"code": paper.code}, paper.day)):
+    for row, text in enumerate(
+        (pgettext("certificate", "Number %(code)s") % {"code": certificate_text.code}, certificate_text.day)
+    ):
         canvas.drawString(MIDDLE - 300, 84 - row * 18, text)
-    for row, text in enumerate((paper.issuer, paper.school)):
+    for row, text in enumerate((certificate_text.issuer, certificate_text.school)):
         canvas.drawRightString(MIDDLE + 300, 84 - row * 18, text)
-    _qr_code(canvas, paper.check_url, MIDDLE - 33, 124, width=66)
-    if not paper.valid:
+    _qr_code(canvas, certificate_text.check_url, MIDDLE - 33, 124, width=66)
+    if not certificate_text.valid:
         _withdrawn(canvas)
 
 

@@ -7,7 +7,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
-from ..errors import UnknownLength
+from ..errors import UnknownVideoLength
 
 DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d)\.(\d\d)")
 BLOCK = 1024 * 1024  # bytes
@@ -29,9 +29,9 @@ def measure_seconds(content: IO[bytes]) -> int:
         )
     duration = DURATION.search(process.stderr)
     if duration is None:
-        raise UnknownLength
+        raise UnknownVideoLength
     hours, minutes, seconds = (int(part) for part in duration.groups()[:3])
     total = hours * 3600 + minutes * 60 + seconds
     if not total:
-        raise UnknownLength
+        raise UnknownVideoLength
     return total

@@ -14,7 +14,7 @@ FIRST_SPARE_MS = 3_000  # clocks and lines are not exact
 ENOUGH = 0.8  # of the length (district's rule for online courses: at least 80 %)
 
 
-def union(*groups: Iterable[Sequence[int]]) -> list[Span]:
+def merge_spans(*groups: Iterable[Sequence[int]]) -> list[Span]:
     """Return disjoint ascending spans that cover exactly what the groups cover."""
     merged: list[list[int]] = []
     for start, end in sorted((int(a), int(b)) for group in groups for a, b in group):
@@ -25,25 +25,25 @@ def union(*groups: Iterable[Sequence[int]]) -> list[Span]:
     return [(start, end) for start, end in merged]
 
 
-def clipped(spans: Iterable[Sequence[int]], end_ms: int) -> list[Span]:
+def clip_spans(spans: Iterable[Sequence[int]], end_ms: int) -> list[Span]:
     """Return disjoint ascending spans that cover what the given ones cover between 0 and `end_ms`."""
-    return union((max(0, start), min(end, end_ms)) for start, end in spans if start < end_ms)
+    return merge_spans((max(0, start), min(end, end_ms)) for start, end in spans if start < end_ms)
 
 
-def length(spans: Iterable[Sequence[int]]) -> int:
+def covered_ms(spans: Iterable[Sequence[int]]) -> int:
     """Return how many milliseconds disjoint spans cover."""
     return sum(end - start for start, end in spans)
 
 
-def percent(watched_ms: int, seconds: int) -> int:
+def watched_percent(watched_ms: int, seconds: int) -> int:
     """Return how much of a video of `seconds` was watched, 0 to 100."""
     return round(min(1.0, watched_ms / (seconds * 1000)) * 100) if seconds else 0
 
 
-def is_enough(watched_ms: int, seconds: int) -> bool:
+def is_watched_enough(watched_ms: int, seconds: int) -> bool:
     return seconds > 0 and watched_ms >= seconds * 1000 * ENOUGH
 
 
-def allowance(passed_ms: int, spare_ms: int) -> int:
+def playable_ms(passed_ms: int, spare_ms: int) -> int:
     """Return how many milliseconds can have been played in the time that passed, with what was spare before."""
     return int(max(0, passed_ms) * FASTEST) + spare_ms

@@ -5,34 +5,34 @@ from .authoring import (
     CourseForm,
     CourseTransitionForm,
     LessonForm,
+    LessonMoveForm,
     QuestionForm,
-    ReorderForm,
     VideoUploadForm,
 )
-from .certificates import CertificateCodeForm, RevocationForm
+from .certificates import CertificateCodeForm, CertificateRevocationForm
 from .learning import (
     AnswerForm,
     CourseFilterForm,
     FinishReadingForm,
     QuizFilterForm,
     WatchReportForm,
-    read_reports,
+    parse_watch_reports,
 )
 
 __all__ = [
     "LESSON_FORMS",
     "AnswerForm",
     "CertificateCodeForm",
+    "CertificateRevocationForm",
     "CourseFilterForm",
     "CourseForm",
     "CourseTransitionForm",
     "FinishReadingForm",
     "LessonForm",
+    "LessonMoveForm",
     "QuestionForm",
     "QuizFilterForm",
-    "ReorderForm",
-    "RevocationForm",
     "VideoUploadForm",
     "WatchReportForm",
-    "read_reports",
+    "parse_watch_reports",
 ]

@@ -10,7 +10,7 @@ from cocare.files.errors import EmptyFile
 from cocare.people.enums import Stage
 
 from ..domain import captions
-from ..enums import LessonKind, Need
+from ..enums import CourseNeed, LessonKind
 from ..models import Course, Lesson, Question
 from ..services.authoring import ChoiceDraft
 
@@ -25,7 +25,7 @@ class CourseForm(forms.ModelForm):
         error_messages={"required": _("Choose at least one.")},
     )
 
-    need = forms.ChoiceField(label=_("Helps with"), choices=[("", _("Please choose")), *Need.choices])
+    need = forms.ChoiceField(label=_("Helps with"), choices=[("", _("Please choose")), *CourseNeed.choices])
 
     class Meta:
         model = Course
@@ -146,7 +146,7 @@ class QuestionForm(forms.Form):
             self.add_error("right", gettext("The right answer has no text."))
         return clean
 
-    def choices(self) -> list[ChoiceDraft]:
+    def choice_drafts(self) -> list[ChoiceDraft]:
         clean = self.cleaned_data
         return [
             ChoiceDraft(clean[f"choice_{n}"], clean[f"said_{n}"], n == clean["right"])
@@ -174,5 +174,5 @@ class CourseTransitionForm(forms.Form):
     )
 
 
-class ReorderForm(forms.Form):
+class LessonMoveForm(forms.Form):
     by = forms.TypedChoiceField(coerce=int, choices=[(-1, "up"), (1, "down")])

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class RevocationForm(forms.Form):
+class CertificateRevocationForm(forms.Form):
     reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=200)
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cocare.people.enums import Stage
 
-from ..enums import Need
-from ..errors import PageTooOld, UnreadableReport
+from ..enums import CourseNeed
+from ..errors import PageTokenRefused, UnreadableWatchReport
 
 MOST_REPORTS = 50
 MOST_SPANS = 100
@@ -23,7 +23,7 @@ class CourseFilterForm(forms.Form):
 
     q = forms.CharField(max_length=40, required=False, strip=True)
     stage = forms.ChoiceField(choices=Stage, required=False)
-    need = forms.ChoiceField(choices=Need, required=False)
+    need = forms.ChoiceField(choices=CourseNeed, required=False)
 
     def narrowing(self) -> dict[str, str]:
         """Return the arguments of queries.published_courses."""
@@ -50,7 +50,8 @@ class RefusedOnPageForm(forms.Form):
 
 class FinishReadingForm(RefusedOnPageForm):
     token = forms.CharField(
-        max_length=LONGEST_TOKEN, error_messages={"required": PageTooOld.text, "max_length": PageTooOld.text}
+        max_length=LONGEST_TOKEN,
+        error_messages={"required": PageTokenRefused.text, "max_length": PageTokenRefused.text},
     )
 
 
@@ -64,7 +65,7 @@ class SpansField(forms.Field):
 
     def to_python(self, value: Any) -> list[tuple[int, int]]:
         if not isinstance(value, list) or len(value) > MOST_SPANS or not all(map(self._is_span, value)):
-            raise forms.ValidationError(UnreadableReport.text)
+            raise forms.ValidationError(UnreadableWatchReport.text)
         return [(int(start), int(end)) for start, end in value]
 
     def validate(self, value: Any) -> None:
@@ -85,7 +86,7 @@ class WatchReportForm(forms.Form):
     position = forms.IntegerField(min_value=0, max_value=LONGEST_MS)
 
 
-def read_reports(body: bytes) -> list[WatchReportForm] | None:
+def parse_watch_reports(body: bytes) -> list[WatchReportForm] | None:
     """Return the forms of a request's reports, each validated; None when any of it can't be read."""
     try:
         reports = json.loads(body)["reports"]

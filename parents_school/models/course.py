@@ -10,7 +10,7 @@ from cocare.files.models import File
 from cocare.people.enums import Stage
 from cocare.people.models import Person
 
-from ..enums import CourseState, LessonKind, Need
+from ..enums import CourseNeed, CourseState, LessonKind
 
 
 class Course(models.Model):
@@ -20,7 +20,7 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=60)
     summary = models.TextField(_("summary"), max_length=500)
     stages = ArrayField(models.CharField(max_length=12, choices=Stage), verbose_name=_("for parents of"))
-    need = models.CharField(_("helps with"), max_length=12, choices=Need)
+    need = models.CharField(_("helps with"), max_length=12, choices=CourseNeed)
     hours = models.PositiveSmallIntegerField(_("class hours"), default=1)
     byline = models.CharField(_("who teaches"), max_length=60, blank=True)
     state = models.CharField(max_length=16, choices=CourseState, default=CourseState.PROPOSED)

@@ -17,7 +17,7 @@ from .courses import with_progress
 MOST_RECORDS = 30
 
 
-def authored_courses(actor: Actor) -> QuerySet[Course]:
+def courses_worked_on(actor: Actor) -> QuerySet[Course]:
     """Return what a writer, reviewer or the district works on, the newest first."""
     rows = visible(Course, actor, rules.works_on_course).select_related("author")
     return with_progress(rows, actor).order_by("-created_at", "-pk")
@@ -39,7 +39,7 @@ def may_edit_course(actor: Actor, course: Course) -> bool:
 
 
 @dataclass(frozen=True)
-class HistoryEntry:
+class CourseHistoryEntry:
     """One step of a course that was taken: the state it led to, by whom, and what they told the author."""
 
     state: str
@@ -48,7 +48,7 @@ class HistoryEntry:
     reason: str
 
 
-def course_history(actor: Actor, course: Course) -> list[HistoryEntry]:
+def course_history(actor: Actor, course: Course) -> list[CourseHistoryEntry]:
     """Return the course's last steps, newest first, for who works on it. Three queries."""
     if not visible(Course, actor, rules.works_on_course).filter(pk=course.pk).exists():
         return []
@@ -56,7 +56,7 @@ def course_history(actor: Actor, course: Course) -> list[HistoryEntry]:
     people = Person.objects.in_bulk({record.person_id for record in records if record.person_id})
     names = {record.pk: people[record.person_id].name for record in records if record.person_id}
     return [
-        HistoryEntry(
+        CourseHistoryEntry(
             state=str(CourseState(record.after).label),
             person=names.get(record.pk, ""),
             at=record.at,

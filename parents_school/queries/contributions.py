@@ -13,7 +13,7 @@ from cocare.core.contributions import SearchHit, TodayItem
 from .. import rules
 from ..enums import CourseState
 from ..models import Course, Learner, Lesson, LessonProgress
-from .courses import matches
+from .courses import course_text_condition
 
 MOST_HITS = 10
 MOST_TODAY = 2
@@ -62,7 +62,11 @@ def search(actor: Actor, text: str) -> list[SearchHit]:
     words = text.strip()
     if not words:
         return []
-    courses = visible(Course, actor, rules.is_published).filter(matches(words)).order_by("-published_at")[:MOST_HITS]
+    courses = (
+        visible(Course, actor, rules.is_published)
+        .filter(course_text_condition(words))
+        .order_by("-published_at")[:MOST_HITS]
+    )
     return [
         SearchHit(
             title=course.title,

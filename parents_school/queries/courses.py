@@ -13,7 +13,7 @@ def published_courses(actor: Actor, *, text: str = "", stage: str = "", need: st
     """Return what families can learn now, narrowed by words, stage and need, the newest first."""
     rows = visible(Course, actor, rules.is_published)
     if text:
-        rows = rows.filter(matches(text))
+        rows = rows.filter(course_text_condition(text))
     if stage:
         rows = rows.filter(stages__contains=[stage])
     if need:
@@ -30,7 +30,7 @@ def learned_courses(actor: Actor) -> QuerySet[Course]:
     return with_progress(rows, actor).order_by(F("active_at").desc(), "-pk")
 
 
-def matches(text: str) -> Q:
+def course_text_condition(text: str) -> Q:
     """Return the condition for courses whose title, summary or lesson titles hold the words."""
     lesson = Lesson.objects.filter(course=OuterRef("pk"), title__icontains=text)
     return Q(title__icontains=text) | Q(summary__icontains=text) | Q(Exists(lesson))

@@ -12,7 +12,7 @@ MOST_STOPS = 5
 
 
 @dataclass(frozen=True)
-class LessonStatus:
+class OutlineLesson:
     """One lesson in a course's outline: `state` is done, next or empty; `position` seconds into its video."""
 
     lesson: Lesson
@@ -32,7 +32,7 @@ class CourseOutline:
 
     course: Course
     learner: Learner | None
-    lessons: list[LessonStatus]
+    lessons: list[OutlineLesson]
 
     @property
     def total(self) -> int:
@@ -47,7 +47,7 @@ class CourseOutline:
         return self.total - self.done
 
     @cached_property
-    def next(self) -> LessonStatus | None:
+    def next(self) -> OutlineLesson | None:
         return next((status for status in self.lessons if status.state == "next"), None)
 
     @property
@@ -57,11 +57,11 @@ class CourseOutline:
             return []
         return [(status.state, str(status.number)) for status in self.lessons]
 
-    def after(self, lesson: Lesson) -> LessonStatus | None:
+    def lesson_after(self, lesson: Lesson) -> OutlineLesson | None:
         """Return the lesson that follows this one."""
         return next((status for status in self.lessons if status.lesson.position > lesson.position), None)
 
-    def status_of(self, lesson: Lesson) -> LessonStatus:
+    def outline_lesson(self, lesson: Lesson) -> OutlineLesson:
         return next(status for status in self.lessons if status.lesson.pk == lesson.pk)
 
 
@@ -69,11 +69,11 @@ def course_outline(actor: Actor, course: Course) -> CourseOutline:
     """Return the course's lessons in order, each with where this person stands. Three queries."""
     learner = visible(Learner, actor, rules.is_own).filter(course=course).first()
     progress = {row.lesson_id: row for row in learner.progress.all()} if learner else {}
-    statuses: list[LessonStatus] = []
+    statuses: list[OutlineLesson] = []
     next_is_open = learner is not None
     for number, lesson in enumerate(Lesson.objects.filter(course=course), start=1):
         row = progress.get(lesson.pk)
         state = "done" if row and row.done else "next" if next_is_open else ""
         next_is_open = next_is_open and state != "next"
-        statuses.append(LessonStatus(lesson, number, state, row.position_ms // 1000 if row else 0))
+        statuses.append(OutlineLesson(lesson, number, state, row.position_ms // 1000 if row else 0))
     return CourseOutline(course, learner, statuses)

@@ -7,14 +7,14 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from parents_school.enums import Need
+from parents_school.enums import CourseNeed
 
 
 @dataclass(frozen=True)
-class CourseText:
+class CatalogueCourse:
     title: str
     stages: tuple[str, ...]
-    need: Need
+    need: CourseNeed
     hours: int
     summary: str
     lesson: str
@@ -22,10 +22,10 @@ class CourseText:
     text: str
 
 
-def _read() -> tuple[CourseText, ...]:
+def _read() -> tuple[CatalogueCourse, ...]:
     source = Path(__file__).with_name("courses.toml").read_text(encoding="utf-8")
     return tuple(
-        CourseText(**{**facts, "stages": tuple(facts["stages"]), "need": Need(facts["need"])})
+        CatalogueCourse(**{**facts, "stages": tuple(facts["stages"]), "need": CourseNeed(facts["need"])})
         for facts in tomllib.loads(source)["course"]
     )
 

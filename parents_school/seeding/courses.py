@@ -11,12 +11,12 @@ from cocare.people.enums import Capacity, Stage
 from cocare.people.models import Person
 from cocare.people.seeding.cast import DISTRICT_STAFF, TEAM_LEAD, TEAM_MEMBER
 
-from ..enums import CourseAction, CourseState, LessonKind, Need
+from ..enums import CourseAction, CourseNeed, CourseState, LessonKind
 from ..lifecycle import COURSE
 from ..models import Choice, Course, Lesson, Question
 from ..services import attach_video
 from . import video_rendering
-from .catalogue import COURSES, CourseText
+from .catalogue import COURSES, CatalogueCourse
 from .video_and_quiz_courses import VIDEO_AND_QUIZ_COURSES, VideoAndQuiz
 
 # action, who does it, days before the publication
@@ -52,7 +52,7 @@ def add_published_courses(district: DemoDistrict) -> list[Course]:
     return courses
 
 
-def _course(district: DemoDistrict, number: int, facts: CourseText) -> Course:
+def _course(district: DemoDistrict, number: int, facts: CatalogueCourse) -> Course:
     """Return a course that is still open for writing; it is published once its lessons are there."""
     author = district.person(TEAM_MEMBER if number % 3 else TEAM_LEAD)
     published_at = district.now - timedelta(days=8 + number * 9, hours=number % 7)
@@ -158,7 +158,7 @@ def _course_in_progress(
         title=title,
         summary=summary,
         stages=[Stage.PRIMARY, Stage.JUNIOR],
-        need=Need.HABITS,
+        need=CourseNeed.HABITS,
         author=author,
         state=state,
         byline=_byline(district, author),

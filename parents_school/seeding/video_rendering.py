@@ -57,7 +57,7 @@ def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
     """Draw every frame into ffmpeg. The file appears under its name only once it is whole."""
     with tempfile.TemporaryDirectory(prefix="cocare-video-", dir=target.parent) as folder:
         sound, picture = Path(folder) / "sound.raw", Path(folder) / "video.mp4"
-        sound.write_bytes(chimes(len(scenes)))
+        sound.write_bytes(chime_samples(len(scenes)))
         command = [
             *(imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"),
             *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "pipe:0"),
@@ -69,7 +69,7 @@ def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
         ]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdin is not None and process.stderr is not None
-            for frame in frames(scenes):
+            for frame in draw_frames(scenes):
                 process.stdin.write(frame)
             process.stdin.close()
             told = process.stderr.read().decode(errors="replace")
@@ -78,7 +78,7 @@ def encode_video(scenes: tuple[Scene, ...], target: Path) -> None:
         os.replace(picture, target)
 
 
-def frames(scenes: tuple[Scene, ...]) -> Iterator[bytes]:
+def draw_frames(scenes: tuple[Scene, ...]) -> Iterator[bytes]:
     """RGB frames. Each scene draws its ground once; only while something moves is a frame drawn anew."""
     total = len(scenes) * SCENE_SECONDS
     for number, scene in enumerate(scenes):
@@ -146,7 +146,7 @@ def _faded(label: Image.Image, share: float) -> Image.Image:
     return label.getchannel("A").point(lambda value: int(value * share))
 
 
-def chimes(scenes: int) -> bytes:
+def chime_samples(scenes: int) -> bytes:
     """One soft note at the beginning of each scene, silence between: mono, 16 bit."""
     samples = array.array("h", bytes(2 * SOUND_RATE * SCENE_SECONDS * scenes))
     for number in range(scenes):

@@ -6,10 +6,10 @@ from .authoring import (
     edit_course,
     edit_lesson,
     edit_question,
+    move_lesson,
     propose_course,
     remove_lesson,
     remove_question,
-    reorder_lesson,
 )
 from .certificates import issue_certificate, revoke_certificate
 from .course_steps import take_course_step
@@ -28,11 +28,11 @@ __all__ = [
     "finish_reading",
     "issue_certificate",
     "join_course",
+    "move_lesson",
     "propose_course",
     "record_watching",
     "remove_lesson",
     "remove_question",
-    "reorder_lesson",
     "revoke_certificate",
     "take_course_step",
 ]

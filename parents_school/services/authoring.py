@@ -61,7 +61,7 @@ def edit_lesson(*, actor: Actor, lesson: Lesson, **facts) -> Lesson:
 
 
 @transaction.atomic
-def reorder_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
+def move_lesson(*, actor: Actor, lesson: Lesson, by: int) -> Lesson:
     """Move a lesson up (-1) or down (+1) by one; at the end nothing happens."""
     lock_writable_course(lesson.course)
     lesson.refresh_from_db()
@@ -90,23 +90,23 @@ def remove_lesson(*, actor: Actor, lesson: Lesson) -> None:
 
 
 @transaction.atomic
-def add_question(*, actor: Actor, lesson: Lesson, text: str, choices: Sequence[ChoiceDraft]) -> Question:
+def add_question(*, actor: Actor, lesson: Lesson, text: str, choice_drafts: Sequence[ChoiceDraft]) -> Question:
     """Add a question at the end of a quiz, with its answers in the given order."""
     lock_writable_course(lesson.course)
     last = lesson.questions.aggregate(last=Max("position"))["last"] or 0
     question = Question.objects.create(lesson=lesson, position=last + 1, text=text)
-    _write_choices(question, choices)
+    _write_choices(question, choice_drafts)
     audit.record(actor, "question.add", question)
     return question
 
 
 @transaction.atomic
-def edit_question(*, actor: Actor, question: Question, text: str, choices: Sequence[ChoiceDraft]) -> Question:
+def edit_question(*, actor: Actor, question: Question, text: str, choice_drafts: Sequence[ChoiceDraft]) -> Question:
     """Change a question. Answers keep their positions. Raise LearnedAlready for taking away one that was chosen."""
     lock_writable_course(question.lesson.course)
     question.text = text
     question.save(update_fields=["text"])
-    _write_choices(question, choices)
+    _write_choices(question, choice_drafts)
     audit.record(actor, "question.edit", question)
     return question
 
@@ -119,11 +119,11 @@ def remove_question(*, actor: Actor, question: Question) -> None:
     _delete(question)
 
 
-def _write_choices(question: Question, choices: Sequence[ChoiceDraft]) -> None:
+def _write_choices(question: Question, choice_drafts: Sequence[ChoiceDraft]) -> None:
     question.choices.update(right=False)  # two must not be right at once, not even for a moment
-    for extra in question.choices.filter(position__gt=len(choices)):
+    for extra in question.choices.filter(position__gt=len(choice_drafts)):
         _delete(extra)
-    for position, choice in enumerate(choices, start=1):
+    for position, choice in enumerate(choice_drafts, start=1):
         Choice.objects.update_or_create(
             question=question,
             position=position,

@@ -7,9 +7,9 @@ from django.db import transaction
 from cocare.core import audit, clock
 from cocare.core.access import Actor
 
-from ..domain import lesson_markup, watched_time
+from ..domain import lesson_text, watched_time
 from ..enums import LessonKind
-from ..errors import ForeignAnswer, TooSoon, WrongKind
+from ..errors import ForeignAnswer, TooSoon, WrongLessonKind
 from ..models import Answer, Choice, Course, Learner, Lesson, LessonProgress, Question
 from ..page_tokens import PageToken
 from .certificates import issue_certificate
@@ -33,7 +33,7 @@ def lock_learner(actor: Actor, lesson: Lesson) -> Learner:
     )
 
 
-def progress_of(learner: Learner, lesson: Lesson, opened_at: datetime) -> LessonProgress:
+def ensure_progress(learner: Learner, lesson: Lesson, opened_at: datetime) -> LessonProgress:
     """Return the learner's row for a lesson, made when first needed. An earlier opening than known counts."""
     progress, _new = LessonProgress.objects.get_or_create(
         learner=learner, lesson=lesson, defaults={"opened_at": opened_at}
@@ -43,29 +43,29 @@ def progress_of(learner: Learner, lesson: Lesson, opened_at: datetime) -> Lesson
 
 
 @transaction.atomic
-def finish_reading(*, actor: Actor, lesson: Lesson, page: PageToken) -> LessonProgress:
+def finish_reading(*, actor: Actor, lesson: Lesson, page_token: PageToken) -> LessonProgress:
     """Count a text, or a video's written version, as read.
 
     Raise TooSoon before the shortest reading time since the page was opened is over (for a video: 80 % of its
     length), WrongKind for a quiz.
     """
     if lesson.kind == LessonKind.QUIZ:
-        raise WrongKind
+        raise WrongLessonKind
     learner = lock_learner(actor, lesson)
-    progress = progress_of(learner, lesson, page.opened_at)
+    progress = ensure_progress(learner, lesson, page_token.opened_at)
     passed = (clock.now() - progress.opened_at).total_seconds()
-    left = shortest_reading(lesson) - passed
+    left = least_seconds(lesson) - passed
     if left > 0 and not progress.done:
         raise TooSoon(int(left) + 1)
-    complete_lesson(actor, learner, progress)
+    mark_lesson_complete(actor, learner, progress)
     return progress
 
 
-def shortest_reading(lesson: Lesson) -> int:
+def least_seconds(lesson: Lesson) -> int:
     """Return how many seconds pass at least between opening a lesson and having read it."""
     if lesson.kind == LessonKind.VIDEO:
         return int(lesson.seconds * watched_time.ENOUGH)
-    return lesson_markup.reading_seconds(lesson.body)
+    return lesson_text.least_reading_seconds(lesson.body)
 
 
 @transaction.atomic
@@ -81,10 +81,10 @@ def answer_question(*, actor: Actor, lesson: Lesson, question: Question, choice:
     if last is not None and last.choice_id == choice.pk:
         return last
     answer = Answer.objects.create(learner=learner, question=question, choice=choice)
-    progress = progress_of(learner, lesson, clock.now())
+    progress = ensure_progress(learner, lesson, clock.now())
     progress.save()
     if _is_passed(learner, lesson):
-        complete_lesson(actor, learner, progress)
+        mark_lesson_complete(actor, learner, progress)
     else:
         touch_learner(learner)
     return answer
@@ -107,7 +107,7 @@ def touch_learner(learner: Learner) -> None:
     learner.save(update_fields=["active_at"])
 
 
-def complete_lesson(actor: Actor, learner: Learner, progress: LessonProgress) -> None:
+def mark_lesson_complete(actor: Actor, learner: Learner, progress: LessonProgress) -> None:
     """Mark a lesson as done, once; with the last one the course is complete and its certificate is issued."""
     if not progress.done:
         progress.completed_at = clock.now()

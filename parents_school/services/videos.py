@@ -10,7 +10,7 @@ from cocare.files import storage
 from cocare.files.models import File
 
 from ..domain.video_length import measure_seconds
-from ..errors import DifferentLength
+from ..errors import VideoLengthDiffers
 from ..models import Lesson, VideoSource
 from .authoring import lock_writable_course
 
@@ -40,7 +40,7 @@ def _bind(actor: Actor, lesson: Lesson, file: File, seconds: int) -> VideoSource
     lesson.refresh_from_db()
     has_other_format = lesson.sources.exclude(media_type=file.mime).exists()
     if has_other_format and abs(lesson.seconds - seconds) > TOLERANCE:
-        raise DifferentLength
+        raise VideoLengthDiffers
     replaced = lesson.sources.filter(media_type=file.mime).select_related("file").first()
     if replaced is not None:
         replaced.delete()

@@ -12,7 +12,7 @@ from ..domain import watched_time
 from ..domain.watched_time import Span
 from ..models import Lesson, LessonProgress, WatchSession
 from ..page_tokens import PageToken
-from .learning import complete_lesson, lock_learner, progress_of, touch_learner
+from .learning import ensure_progress, lock_learner, mark_lesson_complete, touch_learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def record_watching(*, actor: Actor, lesson: Lesson, reports: list[WatchReport])
     first opened. The lesson is done at 80 % of the length.
     """
     learner = lock_learner(actor, lesson)
-    progress = progress_of(learner, lesson, min(report.page.opened_at for report in reports))
+    progress = ensure_progress(learner, lesson, min(report.page.opened_at for report in reports))
     progress.save()
     now = clock.now()
     pages = {report.page.id: report.page for report in reports}
@@ -50,8 +50,8 @@ def record_watching(*, actor: Actor, lesson: Lesson, reports: list[WatchReport])
     refused = [report.seq for report in reports if not _count(progress, lesson, report, claims[report.page.id])]
     for session_claims in claims.values():
         session_claims.save()
-    if not progress.done and watched_time.is_enough(progress.watched_ms, lesson.seconds):
-        complete_lesson(actor, learner, progress)
+    if not progress.done and watched_time.is_watched_enough(progress.watched_ms, lesson.seconds):
+        mark_lesson_complete(actor, learner, progress)
     else:
         progress.save()
         touch_learner(learner)
@@ -76,7 +76,7 @@ class _SessionClaims:
 
     def __init__(self, session: WatchSession, now: datetime):
         self.session, self.now = session, now
-        self.left_ms = watched_time.allowance(_passed_ms(session.reported_at, now), session.spare_ms)
+        self.left_ms = watched_time.playable_ms(_passed_ms(session.reported_at, now), session.spare_ms)
         self.has_claimed = False
 
     def claim(self, milliseconds: int) -> None:
@@ -96,16 +96,16 @@ def _count(progress: LessonProgress, lesson: Lesson, report: WatchReport, claims
         return True
     claims.session.last_seq = report.seq
     end_ms = lesson.seconds * 1000
-    spans = watched_time.clipped(report.spans, end_ms)
-    claimed_ms = watched_time.length(spans)
+    spans = watched_time.clip_spans(report.spans, end_ms)
+    claimed_ms = watched_time.covered_ms(spans)
     since_opened_ms = _passed_ms(progress.opened_at, claims.now)
-    left_overall_ms = watched_time.allowance(since_opened_ms, watched_time.SPARE_MS) - progress.claimed_ms
+    left_overall_ms = watched_time.playable_ms(since_opened_ms, watched_time.SPARE_MS) - progress.claimed_ms
     if claimed_ms > min(claims.left_ms, left_overall_ms):
         return False
     claims.claim(claimed_ms)
     progress.claimed_ms += claimed_ms
-    progress.watched = watched_time.union(progress.watched, spans)
-    progress.watched_ms = watched_time.length(progress.watched)
+    progress.watched = watched_time.merge_spans(progress.watched, spans)
+    progress.watched_ms = watched_time.covered_ms(progress.watched)
     progress.position_ms = min(max(0, report.position_ms), end_ms)
     return True
 

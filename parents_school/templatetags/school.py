@@ -25,9 +25,14 @@ def stage_names(course: Course) -> str:
 
 
 @register.simple_tag
-def chip_link(key: str, value: str, now: dict[str, str], label: str) -> SafeString:
+def filter_link(key: str, value: str, current_filters: dict[str, str], label: str) -> SafeString:
     """Draw a filter of the course list as a link; the other filters stay."""
-    query = {"q": now["text"], "stage": now["stage"], "need": now["need"], key: value}
+    query = {
+        "q": current_filters["text"],
+        "stage": current_filters["stage"],
+        "need": current_filters["need"],
+        key: value,
+    }
     parameters = urlencode({name: chosen for name, chosen in query.items() if chosen})
-    current = mark_safe(' aria-current="true"') if now[key] == value else ""
+    current = mark_safe(' aria-current="true"') if current_filters[key] == value else ""
     return format_html('<a class="chip" href="?{}"{}>{}</a>', parameters, current, label)

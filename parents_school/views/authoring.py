@@ -24,7 +24,7 @@ from ..presenters import course_progress
 @require_safe
 def authoring_list(request: Request) -> HttpResponse:
     require_capacity(request.actor, *rules.WRITERS)
-    page = page_of(request, queries.authored_courses(request.actor))
+    page = page_of(request, queries.courses_worked_on(request.actor))
     context = {"page": page, "submitted": SUBMITTED_STATES}
     return render(request, "parents_school/authoring_list.html", context)
 
@@ -39,7 +39,7 @@ def _authoring_context(request: Request, course: Course, form: CourseTransitionF
     lessons = queries.lessons_with_content(course)
     return {
         "course": course,
-        "lessons": [(lesson, lifecycle.missing_from(lesson)) for lesson in lessons],
+        "lessons": [(lesson, lifecycle.missing_content(lesson)) for lesson in lessons],
         "transitions": lifecycle.COURSE.open_to(request.actor, course),
         "history": queries.course_history(request.actor, course),
         "may_edit": queries.may_edit_course(request.actor, course),
@@ -83,7 +83,7 @@ def course_transition(request: Request, pk: UUID) -> HttpResponse:
             services.take_course_step(actor=request.actor, course=course, **form.cleaned_data)
             messages.success(request, _("Done. The course has moved on."))
             # A step can take the course out of the sight of who took it.
-            if queries.authored_courses(request.actor).filter(pk=course.pk).exists():
+            if queries.courses_worked_on(request.actor).filter(pk=course.pk).exists():
                 return goto("parents_school:authoring.show", pk=course.pk)
             return goto("parents_school:authoring.list")
     context = _authoring_context(request, course, form)

@@ -19,12 +19,13 @@ from cocare.core.responses import form_status, goto, post_data, refusals_in
 
 from .. import queries, rules, services
 from ..domain import certificate_codes
-from ..domain.certificate_paper import mask_name, qr_code
 from ..domain.certificate_pdf import render_pdf
+from ..domain.certificate_text import mask_name
+from ..domain.qr_codes import qr_code
 from ..errors import NoSuchCertificate
-from ..forms import CertificateCodeForm, RevocationForm
+from ..forms import CertificateCodeForm, CertificateRevocationForm
 from ..models import Certificate
-from ..presenters import paper_of
+from ..presenters import present_certificate
 
 CHECKS_PER_MINUTE = 30
 
@@ -38,15 +39,15 @@ def certificate_list(request: Request) -> HttpResponse:
 @require_safe
 def certificate_show(request: Request, pk: UUID) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["show"])
-    paper = paper_of(certificate)
-    context = {"certificate": certificate, "paper": paper, "qr": qr_code(paper.check_url)}
+    text = present_certificate(certificate)
+    context = {"certificate": certificate, "text": text, "qr": qr_code(text.check_url)}
     return render(request, "parents_school/certificate_show.html", context)
 
 
 @require_safe
 def certificate_download(request: Request, pk: UUID) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["show"])
-    response = HttpResponse(render_pdf(paper_of(certificate)), content_type="application/pdf")
+    response = HttpResponse(render_pdf(present_certificate(certificate)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.code}.pdf"'
     return response
 
@@ -54,7 +55,7 @@ def certificate_download(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def certificate_revoke(request: Request, pk: UUID) -> HttpResponse:
     certificate = load(Certificate, request.actor, pk, **rules.CERTIFICATE["revoke"])
-    form = RevocationForm(post_data(request))
+    form = CertificateRevocationForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             services.revoke_certificate(
@@ -71,7 +72,7 @@ def verification_find(request: Request) -> HttpResponse:
     """The public page where a number is typed in."""
     form = CertificateCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        code = certificate_codes.read_code(form.cleaned_data["code"])
+        code = certificate_codes.normalise_code(form.cleaned_data["code"])
         if code:
             return goto("parents_school:verification.show", code=code)
         form.add_error("code", _("There is a slip in this number. Please compare it with the certificate."))
@@ -101,7 +102,7 @@ def verification_show(request: Request, code: str) -> HttpResponse:
 
 
 def _certificate_by_typed_code(text: str) -> Certificate:
-    code = certificate_codes.read_code(text)
+    code = certificate_codes.normalise_code(text)
     certificate = queries.certificate_by_code(code) if code else None
     if certificate is None:
         raise NoSuchCertificate

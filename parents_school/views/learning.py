@@ -17,13 +17,20 @@ from cocare.core.responses import form_status, goto, post_data, problem, problem
 from cocare.people.enums import Stage
 
 from .. import page_tokens, queries, rules, services
-from ..domain import captions, lesson_markup, watched_time
-from ..enums import LessonKind, Need
-from ..errors import FasterThanClock, UnreadableReport
-from ..forms import AnswerForm, CourseFilterForm, FinishReadingForm, QuizFilterForm, WatchReportForm, read_reports
+from ..domain import captions, lesson_text, watched_time
+from ..enums import CourseNeed, LessonKind
+from ..errors import FasterThanClock, UnreadableWatchReport
+from ..forms import (
+    AnswerForm,
+    CourseFilterForm,
+    FinishReadingForm,
+    QuizFilterForm,
+    WatchReportForm,
+    parse_watch_reports,
+)
 from ..models import Choice, Course, Lesson, Question
 from ..presenters import QuizPage
-from ..services.learning import shortest_reading
+from ..services.learning import least_seconds
 from ..services.watching import WatchReport
 
 PER_PAGE = 12
@@ -37,7 +44,7 @@ def course_list(request: Request) -> HttpResponse:
         "page": page,
         "now": narrowing,
         "stages": Stage.choices,
-        "needs": Need.choices,
+        "needs": CourseNeed.choices,
         "going_on": queries.today(request.actor)[:1],
     }
     return render(request, "parents_school/course_list.html", context)
@@ -88,8 +95,8 @@ def _lesson_context(request: Request, lesson: Lesson, question: UUID | None = No
         "lesson": lesson,
         "course": lesson.course,
         "outline": outline,
-        "status": outline.status_of(lesson),
-        "after": outline.after(lesson),
+        "status": outline.outline_lesson(lesson),
+        "after": outline.lesson_after(lesson),
         "preview": outline.learner is None or not lesson.course.is_open,
         "certificate": queries.certificate_of_course(request.actor, lesson.course) if outline.learner else None,
     }
@@ -105,12 +112,12 @@ def _content_context(actor: Actor, lesson: Lesson) -> dict[str, Any]:
     progress = queries.lesson_progress(actor, lesson)
     return {
         "token": page_tokens.issue(actor, lesson),
-        "html": lesson_markup.render(lesson.body),
+        "html": lesson_text.render_html(lesson.body),
         "cues": captions.parse(lesson.captions) if lesson.captions else [],
         "sources": queries.video_sources(lesson) if lesson.kind == LessonKind.VIDEO else [],
-        "percent": watched_time.percent(progress.watched_ms if progress else 0, lesson.seconds),
+        "percent": watched_time.watched_percent(progress.watched_ms if progress else 0, lesson.seconds),
         "enough": round(watched_time.ENOUGH * 100),
-        "shortest": shortest_reading(lesson),
+        "shortest": least_seconds(lesson),
     }
 
 
@@ -121,7 +128,7 @@ def lesson_finish(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             page = page_tokens.read(form.cleaned_data["token"], request.actor, lesson)
-            services.finish_reading(actor=request.actor, lesson=lesson, page=page)
+            services.finish_reading(actor=request.actor, lesson=lesson, page_token=page)
             messages.success(request, _("Lesson finished."))
             return goto("parents_school:lesson.show", pk=lesson.pk)
     context = _lesson_context(request, lesson, refused=form.first_refusal())
@@ -135,9 +142,9 @@ def lesson_finish(request: Request, pk: UUID) -> HttpResponse:
 def lesson_report(request: Request, pk: UUID) -> JsonResponse:
     """Count what a player played. Answer how much is counted; a 409 names the reports that the clock refuses."""
     lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["learn"])
-    forms = read_reports(request.body) if lesson.kind == LessonKind.VIDEO else None
+    forms = parse_watch_reports(request.body) if lesson.kind == LessonKind.VIDEO else None
     if forms is None:
-        return problem(UnreadableReport())
+        return problem(UnreadableWatchReport())
     try:
         reports = [_report(form, request.actor, lesson) for form in forms]
     except DomainError as refusal:
@@ -145,7 +152,7 @@ def lesson_report(request: Request, pk: UUID) -> JsonResponse:
     result = services.record_watching(actor=request.actor, lesson=lesson, reports=reports)
     progress = result.progress
     counted = {
-        "percent": watched_time.percent(progress.watched_ms, lesson.seconds),
+        "percent": watched_time.watched_percent(progress.watched_ms, lesson.seconds),
         "watched": progress.watched_ms,
         "done": progress.done,
         "refused": result.refused,

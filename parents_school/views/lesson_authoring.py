@@ -16,7 +16,7 @@ from cocare.core.responses import attempt, form_status, goto, post_data, refusal
 
 from .. import queries, rules, services
 from ..enums import LessonKind
-from ..forms import LESSON_FORMS, LessonForm, QuestionForm, ReorderForm, VideoUploadForm
+from ..forms import LESSON_FORMS, LessonForm, LessonMoveForm, QuestionForm, VideoUploadForm
 from ..models import Course, Lesson
 
 
@@ -75,13 +75,13 @@ def _lesson_context(lesson: Lesson, form: LessonForm, video_form: VideoUploadFor
 
 
 @require_POST
-def lesson_reorder(request: Request, pk: UUID) -> HttpResponse:
+def lesson_move(request: Request, pk: UUID) -> HttpResponse:
     lesson = load(queries.lessons(), request.actor, pk, **rules.LESSON["edit"])
-    form = ReorderForm(post_data(request))
+    form = LessonMoveForm(post_data(request))
     attempt(
         request,
         _("The lesson has moved."),
-        lambda: services.reorder_lesson(actor=request.actor, lesson=lesson, by=validated(form)["by"]),
+        lambda: services.move_lesson(actor=request.actor, lesson=lesson, by=validated(form)["by"]),
     )
     return goto("parents_school:authoring.show", pk=lesson.course_id)
 
@@ -106,7 +106,7 @@ def question_create(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             services.add_question(
-                actor=request.actor, lesson=lesson, text=form.cleaned_data["text"], choices=form.choices()
+                actor=request.actor, lesson=lesson, text=form.cleaned_data["text"], choice_drafts=form.choice_drafts()
             )
             return goto("parents_school:lesson.edit", pk=lesson.pk)
     context = {"form": form, "lesson": lesson}
@@ -120,7 +120,10 @@ def question_edit(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             services.edit_question(
-                actor=request.actor, question=question, text=form.cleaned_data["text"], choices=form.choices()
+                actor=request.actor,
+                question=question,
+                text=form.cleaned_data["text"],
+                choice_drafts=form.choice_drafts(),
             )
             return goto("parents_school:lesson.edit", pk=question.lesson_id)
     context = {"form": form, "lesson": question.lesson, "question": question}

@@ -35,7 +35,7 @@ def test_every_kind_of_live_topic_stands_in_a_table():
 
 
 def test_every_purpose_of_files_stands_in_a_table():
-    offered = {purpose.name for purpose in purposes.every()} - PURPOSES_OF_TESTS
+    offered = {purpose.name for purpose in purposes.all_purposes()} - PURPOSES_OF_TESTS
     assert offered ^ {row.purpose for row in FILES} == set()
 
 

@@ -33,7 +33,7 @@ BUTTONS = {
     "events:entry.advance",
     "events:entry.order",
     "events:showcase.advance",
-    "parents_school:lesson.reorder",
+    "parents_school:lesson.move",
     "people:capacity.switch",
     "people:change.advance",
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLE_SHEETS
 from tests.architecture.source import files, text
 
 FILE, WIDTH = 400, 120
@@ -30,7 +30,7 @@ def test_sheets_are_short_and_narrow():
 
 def test_every_sheet_is_loaded():
     names = {str(path.relative_to("static")) for path in SHEETS}
-    assert names == set(STYLES) | ON_SOME_PAGES
+    assert names == set(STYLE_SHEETS) | ON_SOME_PAGES
 
 
 def test_dark_is_the_same_chosen_or_followed():

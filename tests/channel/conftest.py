@@ -9,7 +9,7 @@ from tests import factories as make
 @pytest.fixture(autouse=True)
 def _nobody_remembered():
     """What a test learned of who may write where is not the next one's."""
-    sender_cache.forget_announced(person_ids=())
+    sender_cache.forget_on_authority_change(person_ids=())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from events.domain.assigning import plan_assignment
 from events.enums import EntryState, ScoreSheetState, ShowcaseState
 from events.errors import TooFewJurors
 from events.models import Author, ScoreSheet
-from events.services import jury
+from events.services import jury_assignment
 from tests import factories as make
 
 from . import stage
@@ -47,7 +47,9 @@ def checking(cast):
 
 
 def assign(cast, showcase, jurors, seed=1):
-    return jury.assign_jury(actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed)
+    return jury_assignment.assign_jury(
+        actor=make.actor(cast.district_staff), showcase=showcase, jurors=jurors, seed=seed
+    )
 
 
 def readers(entry):

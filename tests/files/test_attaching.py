@@ -126,7 +126,7 @@ def test_a_full_disk_is_said_as_it_is(actor, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage, "store", full)
+    monkeypatch.setattr(storage, "store_content", full)
     with pytest.raises(Busy):
         keep(actor)
     assert not File.objects.exists()

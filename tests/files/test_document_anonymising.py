@@ -65,11 +65,11 @@ def test_photos_in_a_pdf_lose_their_place():
 def test_a_jpeg_without_its_notes_is_still_one():
     from PIL import Image
 
-    bare = document_anonymising.strip_jpeg_notes(samples.picture_with_place())
+    bare = document_anonymising.strip_jpeg_metadata(samples.picture_with_place())
     assert b"Exif" not in bare
     assert Image.open(io.BytesIO(bare)).convert("L").size == (400, 200)
-    assert document_anonymising.strip_jpeg_notes(b"no jpeg") == b"no jpeg"
-    assert document_anonymising.strip_jpeg_notes(b"\xff\xd8\xff\xe1\xff") == b"\xff\xd8\xff\xe1\xff"
+    assert document_anonymising.strip_jpeg_metadata(b"no jpeg") == b"no jpeg"
+    assert document_anonymising.strip_jpeg_metadata(b"\xff\xd8\xff\xe1\xff") == b"\xff\xd8\xff\xe1\xff"
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4\n" + b"\0" * 300])

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 class NoteForm(FilesForm):
     body = forms.CharField(max_length=20)
-    files = FilesField(purpose="child", most=3, required=False)
+    files = FilesField(purpose="child", max_files=3, required=False)
 
 
 class CoverForm(FilesForm):

@@ -118,12 +118,12 @@ def test_a_cut_off_video_is_damaged(actor):
 
 
 REFUSED = [
-    ("a renamed program", b"MZ\x90\x00\x03" + b"\0" * 500, "holiday.jpg", errors.UnknownKind),
-    ("a renamed Linux program", b"\x7fELF\x02\x01\x01" + b"\0" * 500, "plan.pdf", errors.UnknownKind),
-    ("HTML as a picture", b"<!doctype html><script>alert(1)</script>", "a.png", errors.UnknownKind),
-    ("HTML", b"<html><body>hello</body></html>", "a.html", errors.UnknownKind),
-    ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.svg", errors.UnknownKind),
-    ("text", b"just words", "notes.txt", errors.UnknownKind),
+    ("a renamed program", b"MZ\x90\x00\x03" + b"\0" * 500, "holiday.jpg", errors.UnknownFormat),
+    ("a renamed Linux program", b"\x7fELF\x02\x01\x01" + b"\0" * 500, "plan.pdf", errors.UnknownFormat),
+    ("HTML as a picture", b"<!doctype html><script>alert(1)</script>", "a.png", errors.UnknownFormat),
+    ("HTML", b"<html><body>hello</body></html>", "a.html", errors.UnknownFormat),
+    ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.svg", errors.UnknownFormat),
+    ("text", b"just words", "notes.txt", errors.UnknownFormat),
     ("nothing", b"", "empty.jpg", errors.EmptyFile),
     ("half a picture", samples.picture()[:300], "half.jpg", errors.DamagedFile),
     ("a picture's first bytes", b"\xff\xd8\xff\xe0" + b"\0" * 300, "x.jpg", errors.DamagedFile),
@@ -131,7 +131,7 @@ REFUSED = [
         "a plain archive",
         samples.office(types="text/plain").replace(b"word/document.xml", b"word/documemt.xml"),
         "a.docx",
-        errors.UnknownKind,
+        errors.UnknownFormat,
     ),
     (
         "macros by content type",
@@ -140,7 +140,7 @@ REFUSED = [
         errors.HasMacros,
     ),
     ("macros inside", samples.office(extra={"word/vbaProject.bin": b"x"}), "a.docx", errors.HasMacros),
-    ("an old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900, "a.doc", errors.UnknownKind),
+    ("an old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900, "a.doc", errors.UnknownFormat),
     (
         "a document with a password",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900 + "EncryptedPackage".encode("utf-16-le"),
@@ -246,7 +246,7 @@ def test_names_are_cleaned_and_end_as_the_content_does(actor, given, kept):
 
 
 def test_a_refusal_is_logged_without_the_name(actor, caplog):
-    with caplog.at_level("INFO"), pytest.raises(errors.UnknownKind):
+    with caplog.at_level("INFO"), pytest.raises(errors.UnknownFormat):
         keep(actor, b"just words", "许小满的体检表.jpg")
     assert "file.refused" in caplog.text
     assert "许小满" not in caplog.text

@@ -80,11 +80,11 @@ def test_what_came_before_the_cut_stays(cast):
                 raise OSError("connection lost")
             return super().read(min(size, 1000))
 
-    resumable_uploads.append_to_upload(actor=actor, upload=upload, offset=0, body=Cut(content), most=10**6)
+    resumable_uploads.append_or_finish_upload(actor=actor, upload=upload, offset=0, body=Cut(content), max_bytes=10**6)
     upload.refresh_from_db()
     assert upload.offset == 3000
-    resumable_uploads.append_to_upload(
-        actor=actor, upload=upload, offset=3000, body=io.BytesIO(content[3000:]), most=10**6
+    resumable_uploads.append_or_finish_upload(
+        actor=actor, upload=upload, offset=3000, body=io.BytesIO(content[3000:]), max_bytes=10**6
     )
     assert File.objects.get().state == "ready"
 
@@ -94,7 +94,9 @@ def test_what_a_process_that_died_wrote_is_overwritten(cast):
     actor = make.actor(cast.lin_lan)
     upload = resumable_uploads.begin_upload(actor=actor, length=len(content), name="a.jpg", purpose="child")
     resumable_uploads.part_path(upload.pk).write_bytes(b"half of a piece that nobody was told of")
-    resumable_uploads.append_to_upload(actor=actor, upload=upload, offset=0, body=io.BytesIO(content), most=10**6)
+    resumable_uploads.append_or_finish_upload(
+        actor=actor, upload=upload, offset=0, body=io.BytesIO(content), max_bytes=10**6
+    )
     assert File.objects.get().state == "ready"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from cocare.settings import env
-from cocare.settings.docs_page import settings_page
+from cocare.settings.print_settings_docs import settings_page
 from tools import check_deploy
 
 ROOT = Path(__file__).resolve().parent.parent.parent

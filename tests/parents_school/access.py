@@ -128,7 +128,7 @@ TABLE = [
         url=lesson("video", draft),
     ),
     Row(
-        "parents_school:lesson.reorder",
+        "parents_school:lesson.move",
         may="team_member",
         sees="district_staff",
         method="POST",

@@ -6,7 +6,7 @@ from cocare.core import clock
 from cocare.files.models import File
 from cocare.people.models import Person
 from parents_school import services
-from parents_school.enums import CourseState, LessonKind, Need
+from parents_school.enums import CourseNeed, CourseState, LessonKind
 from parents_school.models import (
     Answer,
     Certificate,
@@ -35,7 +35,7 @@ def course(
             "published_at": clock.now() if state == CourseState.PUBLISHED else None,
             "summary": "一次十分钟,听孩子把话说完。",
             "stages": ["primary"],
-            "need": Need.TALK,
+            "need": CourseNeed.TALK,
             "hours": 1,
             **facts,
         },

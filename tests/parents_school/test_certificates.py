@@ -13,9 +13,9 @@ from cocare.core.models import AuditEvent
 from cocare.notifications.models import Notification
 from cocare.people.enums import Capacity
 from parents_school.domain import certificate_codes
-from parents_school.domain.certificate_paper import mask_name
 from parents_school.domain.certificate_pdf import render_pdf
-from parents_school.presenters import paper_of
+from parents_school.domain.certificate_text import mask_name
+from parents_school.presenters import present_certificate
 from parents_school.views.certificates import CHECKS_PER_MINUTE
 from tests import factories as make
 
@@ -56,14 +56,14 @@ def test_it_survives_a_new_name_and_a_new_title(cast, certificate):
 
 
 def test_the_pdf_is_one_landscape_page_with_its_font_inside(certificate):
-    made = render_pdf(paper_of(certificate))
+    made = render_pdf(present_certificate(certificate))
     assert made.startswith(b"%PDF")
     assert len(re.findall(rb"/Type /Page\b", made)) == 1
     width, height = (float(n) for n in re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", made).groups())
     assert (round(width), round(height)) == (842, 595)
     assert b"/FontFile2" in made
     with translation.override("en"):
-        assert render_pdf(paper_of(certificate)) != made
+        assert render_pdf(present_certificate(certificate)) != made
 
 
 def test_the_pdf_is_handed_out_as_a_file(cast, certificate):

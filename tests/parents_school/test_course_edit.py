@@ -104,10 +104,10 @@ def test_lessons_are_added_in_order_and_moved(writer, course):
     assert [row.position for row in course.lessons.all()] == [1, 2, 3, 4]
     last = course.lessons.last()
     for _ in range(6):
-        writer.post(url("lesson.reorder", last.pk), {"by": "-1"})
+        writer.post(url("lesson.move", last.pk), {"by": "-1"})
     assert course.lessons.first() == last
-    writer.post(url("lesson.reorder", last.pk), {"by": "sideways"})
-    writer.post(url("lesson.reorder", last.pk), {"by": "1"})
+    writer.post(url("lesson.move", last.pk), {"by": "sideways"})
+    writer.post(url("lesson.move", last.pk), {"by": "1"})
     assert list(course.lessons.all())[1] == last
 
 

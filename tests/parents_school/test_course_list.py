@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parents_school import queries
-from parents_school.enums import CourseState, Need
+from parents_school.enums import CourseNeed, CourseState
 from tests import factories as make
 
 from . import building
@@ -32,10 +32,10 @@ def test_only_published_courses_are_there(reader):
 
 
 def test_words_stage_and_need_narrow_it(reader):
-    building.course(title="睡够十小时", stages=["primary"], need=Need.HABITS)
-    building.course(title="选科之前", stages=["senior"], need=Need.FUTURE)
+    building.course(title="睡够十小时", stages=["primary"], need=CourseNeed.HABITS)
+    building.course(title="选科之前", stages=["senior"], need=CourseNeed.FUTURE)
     building.text_lesson(
-        building.course(title="别的", stages=["junior", "senior"], need=Need.TALK), title="十小时的秘密"
+        building.course(title="别的", stages=["junior", "senior"], need=CourseNeed.TALK), title="十小时的秘密"
     )
     assert titles(reader, q="十小时") == {"睡够十小时", "别的"}
     assert titles(reader, stage="senior") == {"选科之前", "别的"}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from cocare.core.lifecycle import records_of
 from cocare.core.models import AuditEvent
 from cocare.notifications.models import Notification
-from parents_school.enums import CourseRole, CourseState
+from parents_school.enums import CourseState, CourseStepTaker
 from parents_school.lifecycle import COMPLETE, TRANSITIONS
 from parents_school.models import Course
 from tests import factories as make
@@ -28,9 +28,9 @@ def state(course) -> str:
 def people(cast, role):
     """Who takes the steps of a role for a course of team_member's, and some who don't."""
     return {
-        CourseRole.AUTHOR: (cast.team_member, [cast.team_lead, cast.district_staff]),
-        CourseRole.REVIEWER: (cast.team_lead, [cast.team_member, cast.lin_lan]),
-        CourseRole.DISTRICT: (cast.district_staff, [cast.team_member, cast.team_lead]),
+        CourseStepTaker.AUTHOR: (cast.team_member, [cast.team_lead, cast.district_staff]),
+        CourseStepTaker.REVIEWER: (cast.team_lead, [cast.team_member, cast.lin_lan]),
+        CourseStepTaker.DISTRICT: (cast.district_staff, [cast.team_member, cast.team_lead]),
     }[role]
 
 

@@ -29,7 +29,7 @@ def test_every_course_has_come_the_whole_way(district):
         steps = list(records_of(course).order_by("at"))
         assert [step.action for step in steps][-1] == CourseAction.PUBLISH
         assert all(step.after == following.before for step, following in zip(steps, steps[1:], strict=False))
-        assert all(lifecycle.missing_from(lesson) == "" for lesson in queries.lessons_with_content(course))
+        assert all(lifecycle.missing_content(lesson) == "" for lesson in queries.lessons_with_content(course))
         reviewers = {step.person_id for step in steps if step.action.startswith("pass")}
         assert len(reviewers) == 2
         assert course.author_id not in reviewers

@@ -7,8 +7,8 @@ import pytest
 from cocare.core.lifecycle import records_of
 from cocare.people.enums import Role
 from parents_school import lifecycle, presenters, services
-from parents_school.enums import CourseAction, CourseRole, CourseState
-from parents_school.errors import NotReady
+from parents_school.enums import CourseAction, CourseState, CourseStepTaker
+from parents_school.errors import CourseNotReady
 from tests import factories as make
 from tests.core.lifecycle_walk import walk
 
@@ -28,11 +28,11 @@ def test_the_table_is_the_whole_truth(cast):
         lifecycle.COURSE,
         make=course_in,
         people={
-            CourseRole.AUTHOR: make.actor(cast.team_member),
-            CourseRole.REVIEWER: make.actor(cast.team_lead),
-            CourseRole.DISTRICT: make.actor(cast.district_staff),
+            CourseStepTaker.AUTHOR: make.actor(cast.team_member),
+            CourseStepTaker.REVIEWER: make.actor(cast.team_lead),
+            CourseStepTaker.DISTRICT: make.actor(cast.district_staff),
         },
-        also={CourseRole.DISTRICT: [CourseRole.REVIEWER]},
+        also={CourseStepTaker.DISTRICT: [CourseStepTaker.REVIEWER]},
     )
 
 
@@ -76,7 +76,7 @@ def test_what_goes_on_to_families_is_complete():
 def test_what_families_would_miss_is_said(cast, spoil, words):
     course = building.full_course(author=cast.team_member, state=CourseState.AUTHORING)
     spoil(course)
-    with pytest.raises(NotReady) as refusal:
+    with pytest.raises(CourseNotReady) as refusal:
         services.take_course_step(actor=make.actor(cast.team_member), course=course, action=CourseAction.SUBMIT)
     assert words in str(refusal.value.text)
 
@@ -85,7 +85,7 @@ def test_every_lesson_that_lacks_something_is_named(cast):
     course = building.full_course(author=cast.team_member, state=CourseState.AUTHORING)
     course.lessons.filter(kind="text").update(body="")
     course.lessons.get(kind="quiz").questions.all().delete()
-    with pytest.raises(NotReady) as refusal:
+    with pytest.raises(CourseNotReady) as refusal:
         services.take_course_step(actor=make.actor(cast.team_member), course=course, action=CourseAction.SUBMIT)
     assert all(words in str(refusal.value.text) for words in ("还没有正文", "还没有题目"))
     assert "还没有视频" not in str(refusal.value.text)

@@ -22,7 +22,7 @@ from cocare.people.models import (
     SchoolClass,
 )
 from cocare.people.seeding import cast
-from cocare.web.management.commands.seed import wipe
+from cocare.web.management.commands.seed import empty_tables
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_it_is_as_large_as_promised(district):
 
 def test_one_seed_gives_one_district(district):
     first = names()
-    wipe()
+    empty_tables()
     with clock.freeze(NOW):
         demo.build(NOW)
     assert names() == first

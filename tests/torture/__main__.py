@@ -16,8 +16,8 @@ from pathlib import Path
 
 from cocare.embedded.child_processes import wait_for_ports
 
-from .cluster import Cluster
 from .journal import Journal
+from .many_processes import TortureProcesses
 from .run_setup import Crowd, an_administrator, furnish, verdict, write_plan
 
 CLIENTS_A_PROCESS = 100
@@ -40,11 +40,11 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given, base = arguments(), Path(tempfile.mkdtemp(prefix="cocare-torture-"))
     base.chmod(0o711)
-    cluster, code = Cluster(base), 1
+    processes, code = TortureProcesses(base), 1
     try:
-        code = torture(cluster, given)
+        code = torture(processes, given)
     finally:
-        cluster.close()
+        processes.close()
         shutil.rmtree(base / "postgres", ignore_errors=True)
         if code == 0 and not given.keep:
             shutil.rmtree(base, ignore_errors=True)
@@ -53,33 +53,33 @@ def main() -> int:
     return code
 
 
-def torture(cluster: Cluster, given: argparse.Namespace) -> int:
+def torture(processes: TortureProcesses, given: argparse.Namespace) -> int:
     begun = time.monotonic()
-    furnish(cluster)
+    furnish(processes)
     from . import population
     from .chaos import Chaos  # needs Django
 
     people, actor = population.build(given.clients), an_administrator()
     ports = {
-        "sockets": cluster.start_socket_processes(given.sockets),
-        "pages": cluster.start_page_processes(given.pages),
+        "sockets": processes.start_socket_processes(given.sockets),
+        "pages": processes.start_page_processes(given.pages),
     }
-    cluster.start_worker()
+    processes.start_worker()
     wait_for_ports([*ports["sockets"], *ports["pages"]])
     print(
         f"{len(people['clients'])} clients, {len(people['conversations'])} conversations, {given.sockets} socket and"
         f" {given.pages} page processes, ready after {time.monotonic() - begun:.0f} s",
         flush=True,
     )
-    write_plan(cluster.folder, world=people, ports=ports, pace=given.pace, hands=1, often={}, seed=given.seed)
-    journal = Journal(cluster.folder / "chaos.jsonl")
-    chaos = Chaos(cluster, ports["sockets"], people["changes"], actor, journal, given.seed)
-    with Crowd(cluster.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
+    write_plan(processes.folder, world=people, ports=ports, pace=given.pace, hands=1, often={}, seed=given.seed)
+    journal = Journal(processes.folder / "chaos.jsonl")
+    chaos = Chaos(processes, ports["sockets"], people["changes"], actor, journal, given.seed)
+    with Crowd(processes.folder, max(1, round(len(people["clients"]) / CLIENTS_A_PROCESS))) as crowd:
         until = crowd.go(given.seconds)
         chaos.run(until, given.pause)
         crowd.finish(until)
     journal.close()
-    judged = verdict(cluster.folder, cluster.postgres.url, small=False)
+    judged = verdict(processes.folder, processes.postgres.url, small=False)
     print(judged.stdout, judged.stderr, sep="", end="")
     print(f"{time.monotonic() - begun:.0f} s in all")
     return judged.returncode

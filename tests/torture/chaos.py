@@ -21,8 +21,8 @@ from cocare.people.services.posts import end_post
 from cocare.people.services.restrictions import set_restriction
 from cocare.web.allauth_adapters import SessionsAdapter
 
-from .cluster import Cluster
 from .journal import Journal
+from .many_processes import TortureProcesses
 
 # Redis last: a change of rights while its lines come back may take a minute, and is held to no more.
 CYCLE = [
@@ -69,14 +69,14 @@ CHANGES: dict[str, Callable[[Actor, str], None]] = {
 class Chaos:
     def __init__(
         self,
-        cluster: Cluster,
+        processes: TortureProcesses,
         sockets: list[int],
         changes: list[dict[str, Any]],
         actor: Actor,
         journal: Journal,
         seed: int,
     ):
-        self.cluster, self.sockets, self.actor, self.journal = cluster, sockets, actor, journal
+        self.processes, self.sockets, self.actor, self.journal = processes, sockets, actor, journal
         self.chance = random.Random(seed)
         self.changes = list(changes)
         self.chance.shuffle(self.changes)
@@ -88,9 +88,9 @@ class Chaos:
             time.sleep(pause)
             getattr(self, CYCLE[place % len(CYCLE)])()
             place += 1
-            if self.cluster.worker is not None and self.cluster.worker.is_gone():
+            if self.processes.worker is not None and self.processes.worker.is_gone():
                 self.journal.note("worker", text="it ended and was started again, as production does")
-                self.cluster.worker.start()
+                self.processes.worker.start()
         self.journal.flush()
 
     # ---- processes --------------------------------------------------------------------------------
@@ -98,16 +98,16 @@ class Chaos:
     def kill(self) -> None:
         port = self.chance.choice(self.sockets)
         self.journal.note("kill", role="socket", port=port)
-        assert self.cluster.lives is not None
-        self.cluster.lives.again(port)
+        assert self.processes.lives is not None
+        self.processes.lives.again(port)
 
     def kill_two(self) -> None:
         self.kill()
         self.kill()
 
     def kill_page(self) -> None:
-        if self.cluster.page_processes:
-            page = self.chance.choice(self.cluster.page_processes)
+        if self.processes.page_processes:
+            page = self.chance.choice(self.processes.page_processes)
             self.journal.note("kill", role="page", port=page.port)
             page.end(signal.SIGKILL)
             page.start()
@@ -117,16 +117,16 @@ class Chaos:
     def redis(self) -> None:
         """Stopped, and back with nothing in it."""
         begun = time.monotonic()
-        self.cluster.redis.stop()
+        self.processes.redis.stop()
         time.sleep(self.chance.uniform(0.3, 2))
-        self.cluster.redis.start()
+        self.processes.redis.start()
         self.journal.note("redis", **{"from": begun})
 
     def wipe(self) -> None:
         """Emptied, and every subscription's line cut, while it runs."""
         begun = time.monotonic()
         with socket.socket(socket.AF_UNIX) as line:
-            line.connect(str(self.cluster.redis.socket))
+            line.connect(str(self.processes.redis.socket))
             line.sendall(b"FLUSHALL\r\nCLIENT KILL TYPE pubsub\r\nPING\r\n")
             line.recv(1000)
         self.journal.note("redis", **{"from": begun}, how="wiped")
@@ -134,19 +134,19 @@ class Chaos:
     def postgres(self) -> None:
         """A fast restart: sessions are ended, what they were about is undone."""
         begun = time.monotonic()
-        self.cluster.postgres.stop()
-        self.cluster.postgres.start()
+        self.processes.postgres.stop()
+        self.processes.postgres.start()
         self.journal.note("postgres", **{"from": begun})
 
     def postgres_now(self) -> None:
         """Cut off in the middle of everything; it recovers from its log."""
         begun = time.monotonic()
-        process = self.cluster.postgres.process
+        process = self.processes.postgres.process
         assert process is not None
         process.send_signal(signal.SIGQUIT)
         process.wait()
-        self.cluster.postgres.stop()
-        self.cluster.postgres.start()
+        self.processes.postgres.stop()
+        self.processes.postgres.start()
         self.journal.note("postgres", **{"from": begun}, how="at once")
 
     # ---- rights -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from cocare.embedded.child_processes import ROOT, ChildProcess
 
-from .cluster import Cluster
+from .many_processes import TortureProcesses
 
 LOAD_PATIENCE = 120
 
@@ -20,13 +20,13 @@ class Failed(Exception):
     """The test itself did not come to an end."""
 
 
-def furnish(cluster: Cluster) -> None:
+def furnish(processes: TortureProcesses) -> None:
     """Start the services, load Django into this process, make the tables."""
-    cluster.environment.update(
+    processes.environment.update(
         DJANGO_SETTINGS_MODULE="tests.torture.settings", SITE_URL="http://127.0.0.1", DJANGO_ALLOW_ASYNC_UNSAFE=""
     )
-    os.environ.update(cluster.start_services())
-    cluster.load_program()
+    os.environ.update(processes.start_services())
+    processes.load_program()
     import django
     from django.core.management import call_command
 

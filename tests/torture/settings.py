@@ -1,4 +1,4 @@
-"""Production's settings, as far as a cluster without TLS can have them: pools, Redis for the cache, no demo doors."""
+"""Production's settings, as far as processes without TLS can have them: pools, Redis for the cache, no demo doors."""
 
 from cocare.settings import env
 from cocare.settings.base import *  # noqa: F403  # settings are merged by star imports

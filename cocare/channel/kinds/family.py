@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cocare.channel.author_names import posts_of, relation_to, staff_author
-from cocare.channel.membership import classes_of, families_of, teachers_of
+from cocare.channel.membership import classes_by_pupil, families_by_pupil, teachers_by_class
 from cocare.core.access import Actor
 from cocare.core.conversation_kinds import AnchoredKind, Author, Member
 from cocare.core.validity_period import in_force
@@ -44,8 +44,8 @@ class FamilyConversation(AnchoredKind[Pupil]):
 
     def members_of(self, anchors: Mapping[UUID, Pupil]) -> dict[UUID, set[Member]]:
         pupils = {pupil.pk for pupil in anchors.values()}
-        families, classes = families_of(pupils), classes_of(pupils)
-        teachers = teachers_of({key for of_pupil in classes.values() for key in of_pupil})
+        families, classes = families_by_pupil(pupils), classes_by_pupil(pupils)
+        teachers = teachers_by_class({key for of_pupil in classes.values() for key in of_pupil})
         return {
             conversation: families[pupil.pk].union(*(teachers[key] for key in classes[pupil.pk]))
             for conversation, pupil in anchors.items()

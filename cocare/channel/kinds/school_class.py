@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cocare.channel.author_names import posts_of, staff_author
-from cocare.channel.membership import families_of, leaders_of, pupils_of, teachers_of
+from cocare.channel.membership import families_by_pupil, leaders_by_school, pupils_by_class, teachers_by_class
 from cocare.core.access import Actor
 from cocare.core.conversation_kinds import AnchoredKind, Author, Member
 from cocare.core.validity_period import in_force
@@ -46,10 +46,10 @@ class ClassConversation(AnchoredKind[SchoolClass]):
 
     def members_of(self, anchors: Mapping[UUID, SchoolClass]) -> dict[UUID, set[Member]]:
         classes = {school_class.pk for school_class in anchors.values()}
-        pupils = pupils_of(classes)
-        families = families_of({key for in_class in pupils.values() for key in in_class})
-        teaching = teachers_of(classes)
-        leading = leaders_of({school_class.school_id for school_class in anchors.values()})
+        pupils = pupils_by_class(classes)
+        families = families_by_pupil({key for in_class in pupils.values() for key in in_class})
+        teaching = teachers_by_class(classes)
+        leading = leaders_by_school({school_class.school_id for school_class in anchors.values()})
         return {
             conversation: (teaching[school_class.pk] | leading[school_class.school_id]).union(
                 *(families[key] for key in pupils[school_class.pk])

@@ -4,7 +4,7 @@ from uuid import UUID
 from cocare.people.models import Person, Pupil
 from cocare.people.seeding.cast import LIN_LAN, XIAOMAN, YUZE, ZHOU_JING
 
-from ..author_names import given_name
+from ..author_names import familiar_name
 from ..kinds import FAMILY
 from .conversation_builder import ConversationBuilder, DraftConversation, Writer
 from .texts import DIALOGUES, SMALL_TALK
@@ -93,4 +93,4 @@ def _dialogue(
         at = min(at + timedelta(minutes=minutes), builder.district.now - timedelta(minutes=2))
         writer = voices[who]
         if writer:
-            builder.add_message(draft, writer, at, text.format(child=given_name(draft.conversation.anchor.name)))
+            builder.add_message(draft, writer, at, text.format(child=familiar_name(draft.conversation.anchor.name)))

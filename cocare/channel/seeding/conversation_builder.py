@@ -16,7 +16,7 @@ from cocare.people.enums import CLASS_ROLES, Capacity
 from cocare.people.models import Guardianship, Person, Post, Pupil
 from cocare.people.seeding.demo_district import DemoDistrict
 
-from ..author_names import post_name, relation_name
+from ..author_names import post_title, relation_name
 from ..models import Conversation, Message, Participant, ReadMark
 from ..services.search_index import index_messages
 
@@ -55,7 +55,7 @@ class ConversationBuilder:
             (row.person_id, row.pupil_id): row.relation for row in Guardianship.objects.filter(in_force())
         }
         with override(settings.LANGUAGE_CODE):
-            self.titles = {key: post_name(post) for key, post in self.posts.items()}
+            self.titles = {key: post_title(post) for key, post in self.posts.items()}
 
     # ---- who writes
 

@@ -36,7 +36,7 @@ def notify_waiting() -> int:
     while waiting := _waiting(without=failures):
         for kind, conversations in by_kind(waiting).items():
             try:
-                notify_members(conversations)
+                notify_and_index(conversations)
             except Exception as failure:
                 logger.exception("members of %d conversations (%s) not notified", len(conversations), kind.value)
                 failures[kind.value] = failure
@@ -54,8 +54,8 @@ def _waiting(without: Collection[str]) -> list[Conversation]:
 
 
 @transaction.atomic
-def notify_members(conversations: list[Conversation]) -> None:
-    """Notify members who have something unread in these conversations of one kind.
+def notify_and_index(conversations: list[Conversation]) -> None:
+    """Notify members who have something unread in these conversations of one kind, and index the words of what is new.
 
     Authority is asked now: whoever lost it since the send hears nothing. As many queries for a hundred conversations
     as for one. All of it or nothing: what a crash leaves, the next look finds.

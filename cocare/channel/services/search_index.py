@@ -25,11 +25,11 @@ ON CONFLICT (message_id) DO UPDATE SET words = excluded.words
 """
 
 
-def index_messages(news: Collection[tuple[UUID, int, int]]) -> None:
+def index_messages(seq_ranges: Collection[tuple[UUID, int, int]]) -> None:
     """Put messages into the index: `news` are conversations, the seq after which and the one up to which to end."""
-    if news:
+    if seq_ranges:
         with connection.cursor() as cursor:
-            cursor.execute(INDEX, [list(column) for column in zip(*news, strict=True)])
+            cursor.execute(INDEX, [list(column) for column in zip(*seq_ranges, strict=True)])
 
 
 def reindex(message: Message) -> None:

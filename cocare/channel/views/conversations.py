@@ -48,7 +48,7 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
         "read": read,
         "unread": conversation.unread and not part.has_newer,
         "may_post": presenters.may_post(actor, conversation),
-        "threads": presenters.answer_threads(conversation, actor),
+        "threads": presenters.answering_conversations(conversation, actor),
         "form": forms.SendForm(actor=actor, initial={"reply_to": reply}),
         "files": [serializers.file(file) for file in queries.recent_files(conversation)],
         "counts_readers": presenters.counts_readers(conversation, actor),

@@ -11,7 +11,7 @@ from cocare.core.responses import form_status, goto, post_data, refusals_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def direct_start(request: Request) -> HttpResponse:
     """Choose somebody to write to; only those whom the table in rules.py allows are offered."""
-    form = forms.StartForm(post_data(request))
+    form = forms.DirectStartForm(post_data(request))
     if form.is_valid():
         with refusals_in(form):
             person_id, capacity = form.cleaned_data["to"]

@@ -66,7 +66,7 @@ def message_show(request: Request, pk: UUID) -> HttpResponse:
         "message": message,
         "may_change": mine and services.changeable(message),
         "may_post": presenters.may_post(request.actor, message.conversation),
-        "threads": presenters.answer_threads(message.conversation, request.actor),
+        "threads": presenters.answering_conversations(message.conversation, request.actor),
     }
     template = "channel/_message_actions.html" if request.htmx else "channel/message_show.html"
     return render(request, template, context)

@@ -1,16 +1,18 @@
 """Writes about files."""
 
-from .attaching import attach_files, erase_files, record_opening, remove_file
+from .attaching import attach_files
+from .opening import record_sensitive_opening
 from .purging import purge_unattached
-from .storing import make_thumbnails, store_checked, store_upload
+from .removing import erase_files, remove_file
+from .storing import make_thumbnails, store_checked_content, store_upload
 
 __all__ = [
     "attach_files",
     "erase_files",
     "make_thumbnails",
     "purge_unattached",
-    "record_opening",
+    "record_sensitive_opening",
     "remove_file",
-    "store_checked",
+    "store_checked_content",
     "store_upload",
 ]

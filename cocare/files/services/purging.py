@@ -28,7 +28,7 @@ def purge_unattached() -> int:
     File.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
     def delete_contents() -> None:
-        storage.delete(keys)
+        storage.delete_contents(keys)
         for part in parts:
             part.unlink(missing_ok=True)
 

@@ -28,7 +28,7 @@ from .. import (
     virus_scan,
 )
 from ..archives import check_archive
-from ..enums import Kind, State
+from ..enums import FileKind, FileState
 from ..errors import FileRefused, OverQuota, TooLarge, WrongPurpose
 from ..models import File
 
@@ -41,7 +41,7 @@ class CheckedContent:
     """A content that passed all checks, as it will be stored."""
 
     content: IO[bytes]
-    kind: Kind
+    kind: FileKind
     mime: str
     extension: str
     width: int | None = None
@@ -67,7 +67,7 @@ def store_upload(*, actor: Actor, upload: Content, purpose: str, name: str = "")
         log.info("file.refused", person=str(actor.person_id), purpose=purpose, reason=refusal.reason)
         raise
     with checked:
-        return store_checked(actor=actor, checked=checked, purpose=purpose, name=name or upload.name or "")
+        return store_checked_content(actor=actor, checked=checked, purpose=purpose, name=name or upload.name or "")
 
 
 def check_upload(upload: Content, purpose: str) -> CheckedContent:
@@ -76,24 +76,24 @@ def check_upload(upload: Content, purpose: str) -> CheckedContent:
     if known is None:
         raise WrongPurpose
     size = upload.size
-    if size > size_limits.largest_of_kinds(known.kinds):
-        raise TooLarge(size_limits.largest_of_kinds(known.kinds))
+    if size > size_limits.max_bytes_of_kinds(known.kinds):
+        raise TooLarge(size_limits.max_bytes_of_kinds(known.kinds))
     recognised = formats.recognise_format(upload, size)
     if recognised.kind not in known.kinds:
         raise WrongPurpose
-    if size > size_limits.largest_of_kind(recognised.kind):
-        raise TooLarge(size_limits.largest_of_kind(recognised.kind))
+    if size > size_limits.max_bytes_of_kind(recognised.kind):
+        raise TooLarge(size_limits.max_bytes_of_kind(recognised.kind))
     virus_scan.scan_content(upload)
     return _rewritten(upload, recognised)
 
 
 def _rewritten(upload: Content, recognised: formats.Format) -> CheckedContent:
-    if recognised.kind == Kind.PICTURE:
+    if recognised.kind == FileKind.PICTURE:
         picture = pictures.rewrite_picture(upload)
         return CheckedContent(
-            picture.content, Kind.PICTURE, picture.mime, picture.extension, picture.width, picture.height
+            picture.content, FileKind.PICTURE, picture.mime, picture.extension, picture.width, picture.height
         )
-    if recognised.kind in (Kind.VIDEO, Kind.AUDIO):
+    if recognised.kind in (FileKind.VIDEO, FileKind.AUDIO):
         content, mime, extension = media_anonymising.anonymise_media(upload, recognised.mime)
         return CheckedContent(content, recognised.kind, mime, extension)
     if recognised.extension != ".pdf":
@@ -101,29 +101,31 @@ def _rewritten(upload: Content, recognised: formats.Format) -> CheckedContent:
     return CheckedContent(upload, recognised.kind, recognised.mime, recognised.extension)
 
 
-def store_checked(*, actor: Actor, checked: CheckedContent, purpose: str, name: str, file: File | None = None) -> File:
-    """Store a checked content as a new File, or as the `file` whose upload it ends. Raise OverQuota."""
+def store_checked_content(
+    *, actor: Actor, checked: CheckedContent, purpose: str, name: str, unfinished: File | None = None
+) -> File:
+    """Store a checked content as a new File, or as the `unfinished` one whose upload it ends. Raise OverQuota."""
     size, digest = _measured(checked.content)
-    file_id = file.pk if file else uuid7()
-    key = storage.key_of(file_id, f"original{checked.extension}")
+    file_id = unfinished.pk if unfinished else uuid7()
+    key = storage.content_key(file_id, f"original{checked.extension}")
     try:
-        storage.store(key, checked.content)
+        storage.store_content(key, checked.content)
     except OSError as error:
         log.warning("file.not_stored", person=str(actor.person_id), error=type(error).__name__)
         raise Busy from error
     try:
         with transaction.atomic():
             _check_quota(actor.acting_person_id, size)
-            row = file or File(pk=file_id, uploader_id=actor.acting_person_id, purpose=purpose)
-            row.name = file_names.clean_name(name, checked.extension, str(Kind(checked.kind).label))
+            row = unfinished or File(pk=file_id, uploader_id=actor.acting_person_id, purpose=purpose)
+            row.name = file_names.clean_name(name, checked.extension, str(FileKind(checked.kind).label))
             row.kind, row.mime, row.size, row.sha256, row.key = checked.kind, checked.mime, size, digest, key
-            row.width, row.height, row.state = checked.width, checked.height, State.READY
-            row.save(force_insert=file is None, force_update=file is not None)
+            row.width, row.height, row.state = checked.width, checked.height, FileState.READY
+            row.save(force_insert=unfinished is None, force_update=unfinished is not None)
             audit.record(actor, "file.keep", row, purpose=purpose, kind=str(checked.kind), size=size)
-            if checked.kind == Kind.PICTURE:
+            if checked.kind == FileKind.PICTURE:
                 _thumbnails(row, checked)
     except BaseException:
-        storage.delete([key, *(storage.thumbnail_key(file_id, side) for side in size_limits.THUMBNAILS)])
+        storage.delete_contents([key, *(storage.thumbnail_key(file_id, side) for side in size_limits.THUMBNAILS)])
         raise
     return row
 
@@ -140,8 +142,8 @@ def _measured(content: IO[bytes]) -> tuple[int, str]:
 def _check_quota(person_id: UUID, more: int) -> None:
     # One at a time for each person, so that two uploads can't both take the last of the space.
     Person.objects.select_for_update(no_key=True).get(pk=person_id)
-    stored = File.objects.filter(uploader_id=person_id, state=State.READY).aggregate(n=Sum("size"))["n"] or 0
-    if stored + more > size_limits.quota():
+    stored = File.objects.filter(uploader_id=person_id, state=FileState.READY).aggregate(n=Sum("size"))["n"] or 0
+    if stored + more > size_limits.quota_bytes():
         raise OverQuota
 
 
@@ -156,15 +158,15 @@ def _write_thumbnails(row: File, content: IO[bytes]) -> None:
     sides = [side for side in size_limits.THUMBNAILS if side < max(row.width or 0, row.height or 0)]
     for side in sides:
         key = storage.thumbnail_key(row.pk, side)
-        storage.delete([key])
-        storage.store(key, pictures.make_thumbnail(content, side))
+        storage.delete_contents([key])
+        storage.store_content(key, pictures.make_thumbnail(content, side))
     row.thumbnails = sides
     row.save(update_fields=["thumbnails"])
 
 
 def make_thumbnails(*, file_id: UUID | str) -> None:
     """Make the thumbnails of a large picture that is stored, for the job. Once more makes the same ones."""
-    row = File.objects.filter(pk=file_id, state=State.READY, kind=Kind.PICTURE).first()
+    row = File.objects.filter(pk=file_id, state=FileState.READY, kind=FileKind.PICTURE).first()
     if row is None:
         return
     with storage.open_content(row.key) as content:

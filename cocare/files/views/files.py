@@ -31,7 +31,7 @@ def file_show(request: Request, pk: UUID) -> HttpResponseBase:
     file = _visible_file(request, pk)
     if file is None:
         return redirect_to_login(request.get_full_path())
-    sensitive = services.record_opening(actor=request.actor, file=file)
+    sensitive = services.record_sensitive_opening(actor=request.actor, file=file)
     return delivery.deliver_file(request, file, private=sensitive)
 
 
@@ -44,7 +44,7 @@ def file_thumbnail(request: Request, pk: UUID, side: int) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     if not file.is_picture:
         raise NotFound
-    sensitive = services.record_opening(actor=request.actor, file=file)
+    sensitive = services.record_sensitive_opening(actor=request.actor, file=file)
     if side not in file.thumbnails:
         return delivery.deliver_file(request, file, private=sensitive)
     key = storage.thumbnail_key(file.pk, side)

@@ -18,7 +18,7 @@ from cocare.core.http import Request
 from cocare.core.responses import problem, problem_document
 
 from .. import purposes, queries, rules, size_limits
-from ..enums import State
+from ..enums import FileState
 from ..errors import FileRefused
 from ..models import Upload
 from ..services import resumable_uploads
@@ -29,7 +29,7 @@ PIECE = 16 * size_limits.MB
 OFFSET_TYPE = "application/offset+octet-stream"
 
 
-def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def tus_protocol(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer with the version, and a refusal as a problem document (RFC 9457)."""
 
     @wraps(view)
@@ -52,20 +52,20 @@ def _problem(refusal: DomainError) -> HttpResponse:
 
 
 @require_http_methods(["OPTIONS", "POST"])
-@tus
+@tus_protocol
 def upload_create(request: Request) -> HttpResponse:
     """POST makes room for a file (Upload-Length, Upload-Metadata: filename, purpose); OPTIONS says what we can."""
     if request.method == "OPTIONS":
         response = HttpResponse(status=204)
         response["Tus-Version"], response["Tus-Extension"] = VERSION, EXTENSIONS
-        response["Tus-Max-Size"] = str(size_limits.largest_of_kinds(purposes.EVERY_KIND))
+        response["Tus-Max-Size"] = str(size_limits.max_bytes_of_kinds(purposes.EVERY_KIND))
         return response
     if _has_another_version(request):
         return _unknown_version()
     length = _number(request, "Upload-Length")
     if length is None:
         return HttpResponse(status=400)
-    pairs = metadata(request.headers.get("Upload-Metadata", ""))
+    pairs = parse_metadata(request.headers.get("Upload-Metadata", ""))
     upload = resumable_uploads.begin_upload(
         actor=request.actor, length=length, name=pairs.get("filename", ""), purpose=pairs.get("purpose", "")
     )
@@ -75,10 +75,10 @@ def upload_create(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
-@tus
+@tus_protocol
 def upload_append(request: Request, pk: UUID) -> HttpResponse:
     """HEAD says how much is here, PATCH brings the next piece, DELETE gives up."""
-    upload = load(queries.uploads(), request.actor, pk, **rules.UPLOAD["append"])
+    upload = load(queries.uploads_with_files(), request.actor, pk, **rules.UPLOAD["append"])
     if _has_another_version(request):
         return _unknown_version()
     if request.method == "DELETE":
@@ -91,13 +91,13 @@ def upload_append(request: Request, pk: UUID) -> HttpResponse:
         return HttpResponse(status=415)
     if offset is None or size > PIECE:
         return HttpResponse(status=400 if offset is None else 413)
-    upload = resumable_uploads.append_to_upload(
-        actor=request.actor, upload=upload, offset=offset, body=request, most=PIECE
+    upload = resumable_uploads.append_or_finish_upload(
+        actor=request.actor, upload=upload, offset=offset, body=request, max_bytes=PIECE
     )
     return _with_state(HttpResponse(status=204), upload)
 
 
-def metadata(header: str) -> dict[str, str]:
+def parse_metadata(header: str) -> dict[str, str]:
     """Return the pairs of Upload-Metadata; one that is no base64 of UTF-8 is left out."""
     pairs = {}
     for pair in header.split(","):
@@ -126,8 +126,8 @@ def _with_state(response: HttpResponse, upload: Upload) -> HttpResponse:
     response["Upload-Offset"], response["Upload-Length"] = str(upload.offset), str(upload.length)
     response["Upload-Expires"] = http_date(upload.expires_at.timestamp())
     state = upload.file.state
-    if state == State.READY:
+    if state == FileState.READY:
         response["CoCare-File"] = str(upload.pk)
-    elif state == State.REFUSED:
+    elif state == FileState.REFUSED:
         response["CoCare-Refused"] = upload.file.refusal
     return response

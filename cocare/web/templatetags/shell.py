@@ -14,7 +14,7 @@ from django.utils.translation import to_locale
 
 from cocare.web import charts, date_text
 from cocare.web.initials import initials
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLE_SHEETS
 
 register = template.Library()
 register.filter("moment", date_text.moment)
@@ -34,7 +34,7 @@ def icon(name: str, size: str = "") -> str:
 @register.simple_tag
 def stylesheets() -> str:
     """The links to the style sheets that every page loads."""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLES))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLE_SHEETS))
 
 
 @register.simple_tag
@@ -165,7 +165,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
         "label": label,
         "note": note,
         "small": small,
-        "cuts": charts.slice_cuts(),
+        "segment_lines": charts.segment_lines(),
     }
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cocare.core.http import Request
-from cocare.web.styles import STYLES
+from cocare.web.style_sheets import STYLE_SHEETS
 
-CACHED = (*STYLES, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
+CACHED = (*STYLE_SHEETS, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
 
 
 @login_not_required

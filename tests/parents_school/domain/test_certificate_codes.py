@@ -13,9 +13,9 @@ def number():
 
 
 def test_it_reads_itself_however_it_is_typed(number):
-    assert certificate_codes.read_code(number) == number
-    assert certificate_codes.read_code(f" {number.lower().replace('-', '')} ") == number
-    assert certificate_codes.read_code(number.replace("-", "—")) == number
+    assert certificate_codes.normalise_code(number) == number
+    assert certificate_codes.normalise_code(f" {number.lower().replace('-', '')} ") == number
+    assert certificate_codes.normalise_code(number.replace("-", "—")) == number
 
 
 def test_every_single_slip_is_caught(number):
@@ -23,7 +23,7 @@ def test_every_single_slip_is_caught(number):
     for place, char in enumerate(plain):
         for other in certificate_codes.ALPHABET:
             if other != char:
-                assert certificate_codes.read_code(plain[:place] + other + plain[place + 1 :]) is None
+                assert certificate_codes.normalise_code(plain[:place] + other + plain[place + 1 :]) is None
 
 
 def test_every_swap_is_caught(number):
@@ -33,14 +33,14 @@ def test_every_swap_is_caught(number):
             swapped = plain.copy()
             swapped[first], swapped[second] = swapped[second], swapped[first]
             if swapped != plain:
-                assert certificate_codes.read_code("".join(swapped)) is None
+                assert certificate_codes.normalise_code("".join(swapped)) is None
 
 
 @pytest.mark.parametrize(
     "text", ["", "x", "0" * 12, "A" * 13, "证书编号", "<b>", "A" * 5000, "２３４５６７８９ＡＢＣＤ"]
 )
 def test_what_is_no_number(text):
-    assert certificate_codes.read_code(text) is None
+    assert certificate_codes.normalise_code(text) is None
 
 
 def test_nobody_guesses_one():

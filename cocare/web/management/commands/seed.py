@@ -34,7 +34,7 @@ class Command(BaseCommand):
         number = options["seed"]
         with transaction.atomic():
             if options["fresh"]:
-                wipe()
+                empty_tables()
             if demo.find(number) is None:
                 self.seed(number)
         self.tell(number)
@@ -63,8 +63,8 @@ class Command(BaseCommand):
         sys.stdout.flush()
 
 
-def wipe() -> None:
-    """Empty every table of ours and of sign-in, and put back what an empty house has."""
+def empty_tables() -> None:
+    """Empty every table of ours, of sign-in and of jobs, and put back the calendars that ship with the program."""
     configs = (config for config in apps.get_app_configs() if config.name in settings.ROOMS or config.label in SIGN_IN)
     ours = {model._meta.db_table for config in configs for model in config.get_models(include_auto_created=True)}
     tables = sorted((ours | JOBS) & set(connection.introspection.table_names()))

@@ -1,4 +1,4 @@
-"""A whole cluster: what is said at one process is heard at all others, what dies comes back, nothing stays behind."""
+"""Many processes: what is said at one process is heard at all others, what dies comes back, nothing stays behind."""
 
 import os
 import re
@@ -32,22 +32,22 @@ class Place:
         self.port, self.url, self.socket_url = port, f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}/ws/"
 
 
-class Cluster:
+class ProcessesCommand:
     """The command, and what it printed: `places` and `ids` by name."""
 
     def __init__(self, data: Path):
-        self.port, self.log = free_port(), data.parent / "cluster.log"
+        self.port, self.log = free_port(), data.parent / "processes.log"
         words = ["--empty", f"--data={data}", f"--port={self.port}", "--sockets=2", "--pages=2"]
         environment = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "cocare.settings.cluster",
+            "DJANGO_SETTINGS_MODULE": "cocare.settings.many_processes",
             "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
             "REDIS_URL": "",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "",
         }
         with self.log.open("wb") as sink:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cocare.embedded.cluster", *words],
+                [sys.executable, "-m", "cocare.embedded.many_processes", *words],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -125,17 +125,17 @@ class Browser:
 
 
 @pytest.fixture
-def cluster(cast, transactional_db, tmp_path):
-    made = Cluster(tmp_path / "data")
+def processes(cast, transactional_db, tmp_path):
+    made = ProcessesCommand(tmp_path / "data")
     yield made
     made.process.kill() if made.process.poll() is None else None
 
 
-def test_nothing_depends_on_which_process_serves_whom(cast, cluster):
+def test_nothing_depends_on_which_process_serves_whom(cast, processes):
     thread = make.child_thread(cast.xiaoman)
-    page_1, page_2, front = (cluster.places[name] for name in ("page 1", "page 2", "front"))
+    page_1, page_2, front = (processes.places[name] for name in ("page 1", "page 2", "front"))
     teacher, mother = Browser().sign_in(page_1, cast.luo_ping), Browser().sign_in(front, cast.lin_lan)
-    lines = [Wire(cluster.places[name], mother.cookies["sessionid"]) for name in ("socket 1", "socket 2", "front")]
+    lines = [Wire(processes.places[name], mother.cookies["sessionid"]) for name in ("socket 1", "socket 2", "front")]
     for line in lines:
         line.ok("topic.join", topic=f"conversation:{thread.pk}")
 
@@ -151,20 +151,20 @@ def test_nothing_depends_on_which_process_serves_whom(cast, cluster):
     until(lambda: Notification.objects.filter(person=cast.lin_lan).exists(), lambda: "the worker told nobody")
 
     # What dies is started again, and the front goes round it until then.
-    os.kill(cluster.ids["page 1"], signal.SIGKILL)
-    cluster.wait_for("page 1 had died and was started again.")
+    os.kill(processes.ids["page 1"], signal.SIGKILL)
+    processes.wait_for("page 1 had died and was started again.")
     for _ in range(4):
         assert mother.get(front, f"/channel/{thread.pk}/").status == 200
-    os.kill(cluster.ids["socket 2"], signal.SIGKILL)
+    os.kill(processes.ids["socket 2"], signal.SIGKILL)
     assert lines[1].closed_with() == 1006
-    cluster.wait_for("socket 2 had died and was started again.")
-    until(lambda: opens_a_socket(cluster.places["socket 2"], mother), lambda: "the socket process does not come back")
+    processes.wait_for("socket 2 had died and was started again.")
+    until(lambda: opens_a_socket(processes.places["socket 2"], mother), lambda: "the socket process does not come back")
 
     for line in lines:
         line.close()
-    everything = cluster.descendants()
+    everything = processes.descendants()
     assert len(everything) >= 8  # the command, the front, two pages with their workers, two sockets, a worker, Redis
-    assert cluster.stop() == 0
+    assert processes.stop() == 0
     assert [pid for pid in everything if alive(pid)] == []
 
 

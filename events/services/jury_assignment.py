@@ -14,7 +14,7 @@ from .. import notices
 from ..domain.assigning import plan_assignment
 from ..enums import SCORING, EntryState, ScoreSheetKind, ScoreSheetState, ShowcaseState
 from ..errors import NotNow, TooFewJurors
-from ..live import publish_board
+from ..live import bump_board
 from ..locking import lock_entry, lock_showcase
 from ..models import Entry, Panelist, ScoreSheet, Showcase
 from ..queries.jury import conflicts_of_interest, district_leads, jury_candidates, load_by_juror
@@ -50,7 +50,7 @@ def assign_jury(*, actor: Actor, showcase: Showcase, jurors: Sequence[Person], s
     audit.record(
         actor, "showcase.assign", showcase, seed=seed, entries=len(entries), jurors=len(juror_ids), sheets=len(sheets)
     )
-    publish_board(showcase, "jury.assigned", sheets=len(sheets))
+    bump_board(showcase, "jury.assigned", sheets=len(sheets))
     return sheets
 
 
@@ -89,7 +89,7 @@ def request_arbitration(*, actor: Actor, entry_id: UUID) -> list[ScoreSheet]:
     notices.notify_new_jurors(showcase, of_lead, Capacity.TEAM)
     notices.notify_new_jurors(showcase, of_others)
     audit.record(actor, "entry.arbitrate", entry, sheets=len(sheets))
-    publish_board(showcase, "jury.assigned", sheets=len(sheets))
+    bump_board(showcase, "jury.assigned", sheets=len(sheets))
     return sheets
 
 

@@ -15,7 +15,7 @@ SLOW_READER = 600  # characters a minute, generous for someone who knows half of
 SHORTEST, LONGEST = 8, 120
 
 
-def render(text: str) -> SafeString:
+def render_html(text: str) -> SafeString:
     """Return safe HTML. Marks become elements, pasted HTML is kept only where it is harmless."""
     blocks = [_block(lines) for lines in _blocks(text)]
     html = nh3.clean(
@@ -28,7 +28,7 @@ def render(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  # nh3 has just cleaned it
 
 
-def reading_seconds(text: str) -> int:
+def least_reading_seconds(text: str) -> int:
     """Return how many seconds someone at least needs to read it.
 
     Short on purpose: the rule is against clicking through, not more.

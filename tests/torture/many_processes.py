@@ -1,11 +1,11 @@
-"""cocare.embedded.cluster with socket processes that are back at once after kill -9 and may be faulty."""
+"""cocare.embedded.many_processes with socket processes that are back at once after kill -9 and may be faulty."""
 
-from cocare.embedded import cluster
+from cocare.embedded import many_processes
 from cocare.embedded.child_processes import free_port
 from tests.servers import Lives
 
 
-class Cluster(cluster.Cluster):
+class TortureProcesses(many_processes.ManyProcesses):
     lives: Lives | None = None
 
     def load_program(self) -> None:

@@ -1,6 +1,6 @@
 """Many processes in one command: PostgreSQL, Redis, socket and page processes, a worker, one address before them.
 
-    python -m cocare.embedded.cluster --port 8000 --sockets 2 --pages 2 --data data
+    python -m cocare.embedded.many_processes --port 8000 --sockets 2 --pages 2 --data data
 
 Prints where each process is and who may sign in. A process that dies is started again; Ctrl-C or SIGTERM stops all of
 them. The data folder is the demo's: the same district, kept. What is served is never allowed to depend on the process
@@ -33,7 +33,7 @@ from cocare.embedded.unprivileged import short_folder
 CHECK_SECONDS = 0.5
 
 
-class Cluster:
+class ManyProcesses:
     """PostgreSQL and Redis by `start_services()`; then socket, page and worker processes and the proxy, each apart."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,7 +47,7 @@ class Cluster:
         self.environment: dict[str, str] = {}
         self.page_processes: list[ChildProcess] = []
         self.worker: ChildProcess | None = None
-        self.processes: list[ChildProcess] = []
+        self.children: list[ChildProcess] = []
 
     def start_services(self, *, database: str = "", redis: str = "") -> dict[str, str]:
         """Start PostgreSQL and Redis, or use those at the addresses. Return the environment for all other processes."""
@@ -75,7 +75,7 @@ class Cluster:
     def start_process(self, name: str, command: list[str], port: int = 0) -> ChildProcess:
         log = self.log_file(name.replace(" ", ""))
         process = ChildProcess(name, command, log=log, environment=self.environment, port=port)
-        self.processes.append(process)
+        self.children.append(process)
         return process.start()
 
     def start_socket_processes(self, count: int) -> list[int]:
@@ -107,16 +107,16 @@ class Cluster:
                 service.stop()
                 service.start()
                 died.append(name)
-        for process in self.processes:
+        for process in self.children:
             if process.is_gone():
                 process.restart()
                 died.append(process.name)
         return died
 
     def _stop_processes(self) -> None:
-        for process in self.processes:
+        for process in self.children:
             process.terminate()
-        for process in self.processes:
+        for process in self.children:
             process.end()
 
 
@@ -133,47 +133,50 @@ def main() -> int:
     try:
         refuse_taken_port(options.port)
         with data_lock(options.data):
-            run(Cluster(options.data.resolve()), options)
+            run(ManyProcesses(options.data.resolve()), options)
     except StartRefused as refused:
         print(refused, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
-    print("The cluster has stopped; its data is kept.", flush=True)
+    print("All processes have stopped; the data is kept.", flush=True)
     return 0
 
 
-def run(cluster: Cluster, options: argparse.Namespace) -> None:
+def run(processes: ManyProcesses, options: argparse.Namespace) -> None:
     """Start everything, keep it running, and stop it when a signal ends us."""
     try:
-        prepare(cluster, options)
-        sockets, pages = cluster.start_socket_processes(options.sockets), cluster.start_page_processes(options.pages)
-        cluster.start_worker()
-        cluster.start_proxy(options.port, sockets, pages)
-        wait_for_ports(process.port for process in cluster.processes if process.port)
-        announce(cluster)
+        prepare(processes, options)
+        sockets, pages = (
+            processes.start_socket_processes(options.sockets),
+            processes.start_page_processes(options.pages),
+        )
+        processes.start_worker()
+        processes.start_proxy(options.port, sockets, pages)
+        wait_for_ports(process.port for process in processes.children if process.port)
+        announce(processes)
         while True:
             time.sleep(CHECK_SECONDS)
-            for name in cluster.restart_dead():
+            for name in processes.restart_dead():
                 print(f"{name} had died and was started again.", flush=True)
     finally:
         # Whoever presses Ctrl-C twice still wants nothing left.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        cluster.close()
+        processes.close()
 
 
-def prepare(cluster: Cluster, options: argparse.Namespace) -> None:
+def prepare(processes: ManyProcesses, options: argparse.Namespace) -> None:
     """Start the services unless the environment names others; migrate, seed, and set what all processes must know."""
-    cluster.environment.update(
-        DJANGO_SETTINGS_MODULE=os.environ.get("DJANGO_SETTINGS_MODULE", "cocare.settings.cluster"),
+    processes.environment.update(
+        DJANGO_SETTINGS_MODULE=os.environ.get("DJANGO_SETTINGS_MODULE", "cocare.settings.many_processes"),
         SITE_URL=f"http://{HOST}:{options.port}",
         SOCKET_PROCESSES=str(options.sockets),
         WEB_PROCESSES=str(options.pages),
         WORKER_PROCESSES="1",
     )
     urls = {name: os.environ.get(f"{name.upper()}_URL", "") for name in ("database", "redis")}
-    os.environ.update(cluster.start_services(**urls))
+    os.environ.update(processes.start_services(**urls))
     import django
     from django.core.management import call_command
     from django.db import connections
@@ -186,12 +189,12 @@ def prepare(cluster: Cluster, options: argparse.Namespace) -> None:
     close_pools()
 
 
-def announce(cluster: Cluster) -> None:
-    for process in cluster.processes:
+def announce(processes: ManyProcesses) -> None:
+    for process in processes.children:
         assert process.process is not None
         address = f"http://{HOST}:{process.port}" if process.port else ""
         print(f"  {process.name:10} {process.process.pid:>7}  {address}".rstrip())
-    print(f"\nThe district is open at {cluster.environment['SITE_URL']}  (Ctrl-C ends it)\n", flush=True)
+    print(f"\nThe district is open at {processes.environment['SITE_URL']}  (Ctrl-C ends it)\n", flush=True)
 
 
 if __name__ == "__main__":

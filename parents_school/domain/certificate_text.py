@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-import segno
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -13,7 +11,7 @@ DIGITS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
-class CertificatePaper:
+class CertificateText:
     """The texts of a certificate in the reader's language. `check_url` is where anyone may check its number."""
 
     heading: str
@@ -25,21 +23,6 @@ class CertificatePaper:
     school: str
     check_url: str
     valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QrCode:
-    """A QR code for the page: the path of its dark squares, and how many squares it is wide."""
-
-    path: SafeString
-    size: int
-
-
-def qr_code(url: str) -> QrCode:
-    """Return a QR code as the path of an SVG, drawn by the page inside its own <svg>."""
-    code = segno.make(url, error="m", micro=False)
-    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark)
-    return QrCode(mark_safe(squares), int(code.symbol_size(border=0)[0]))  # noqa: S308  # numbers only
 
 
 def mask_name(name: str) -> str:

@@ -12,7 +12,7 @@ COMPONENTS = (
     "paper",
     "sign-in",
 )
-STYLES = (
+STYLE_SHEETS = (
     "css/tokens.css",
     "css/base.css",
     "css/layout.css",
