@@ -113,7 +113,7 @@ def _slice(chance: random.Random, colours: Palette) -> str:
 DRAW: tuple[Callable[[random.Random, Palette], str], ...] = (_river, _fields, _river, _slice)
 
 
-def cover(seed: int) -> str:
+def cover_svg(seed: int) -> str:
     """The picture of a seed as an SVG document; the same seed gives the same picture."""
     chance = random.Random(seed)  # noqa: S311  # art, not secrecy
     colours = PALETTES[seed % len(PALETTES)]

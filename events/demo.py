@@ -12,7 +12,7 @@ from cocare.people.seeding.cast import ZHOU_JING
 from .enums import EntryState, Level, ShowcaseAction, ShowcaseState, TrackKind
 from .models import Award, Entry, Showcase
 from .seeding.entries import add_entries, add_files
-from .seeding.jury import judge
+from .seeding.jury import add_jury_and_scores
 from .seeding.showcases import SCHOOL_TRACKS, Dates, PastStep, add_showcase, record_steps
 from .seeding.works import NOW, PAST
 from .services.awards import NOTICE_DAYS, certificate_number
@@ -65,7 +65,7 @@ def add_being_judged(district: DemoDistrict) -> Showcase:
     entries = add_entries(district, showcase, NOW, EntryState.UNDER_REVIEW)
     for number, entry in enumerate(entries):
         add_files(district, entry, number)
-    showcase.version = judge(district, showcase, entries)
+    showcase.version = add_jury_and_scores(district, showcase, entries)
     showcase.save(update_fields=["version"])
     record_steps(
         district,

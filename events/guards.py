@@ -108,7 +108,7 @@ def snapshot_is_unchanged(step: Step[Showcase]) -> None:
         raise NotNow(_("The result has changed since it was proposed. Take the proposal back and look again."))
 
 
-def notice_is_over(step: Step[Showcase]) -> None:
+def notice_period_is_over(step: Step[Showcase]) -> None:
     last = step.subject.notice_until
     if last is None or clock.today() <= last:
         raise NotNow(_("The public notice still runs."))

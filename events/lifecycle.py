@@ -79,7 +79,7 @@ SHOWCASE = Lifecycle(
                    (guards.a_second_person_confirms, guards.snapshot_is_unchanged),
                    _("Confirm and start the public notice")),
         Transition(S.PUBLIC_NOTICE, ShowcaseAction.FINALIZE, MANAGER, S.FINALIZED,
-                   (guards.notice_is_over,), _("Make the result final")),
+                   (guards.notice_period_is_over,), _("Make the result final")),
         Transition(S.FINALIZED, ShowcaseAction.ISSUE_CERTIFICATES, MANAGER, S.CERTIFICATES_ISSUED,
                    label=_("Issue certificates")),
         Transition(S.CERTIFICATES_ISSUED, ShowcaseAction.ARCHIVE, MANAGER, S.ARCHIVED,

@@ -29,7 +29,7 @@ def warm() -> None:
     translation.activate(settings.LANGUAGE_CODE)
     get_resolver().url_patterns  # noqa: B018  # reading it loads every view
     get_template("base.html")
-    command = socket_commands.find("message.send")
+    command = socket_commands.find_command("message.send")
     assert command is not None
     command.form(data={}).is_valid()
 

@@ -14,7 +14,7 @@ class RelayConfig(AppConfig):
         from .forms import SayForm
 
         live.register(Relay())
-        socket_commands.command("relay.say", form=SayForm, access=socket_commands.ANY)(relay_say)
+        socket_commands.register_command("relay.say", form=SayForm, access=socket_commands.ANY)(relay_say)
 
 
 class Relay:

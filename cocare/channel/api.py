@@ -49,7 +49,7 @@ def message_list(request: Request, conversation_id: UUID) -> JsonObject:
     """The messages changed after version `?since=`, like the socket's `topic.sync`."""
     since = validated(forms.SinceForm(request.GET))["since"] or 0
     conversation = load(Conversation, request.actor, conversation_id, **rules.CONVERSATION["show"])
-    rows = queries.changes(conversation, since)
+    rows = queries.changed_messages(conversation, since)
     return {
         "version": conversation.version,
         "changes": [serializers.message(row) for row in rows or []],
@@ -68,6 +68,6 @@ def message_send(request: Request, conversation_id: UUID, payload: Body[JsonObje
 @router.post("/conversations/{uuid:conversation_id}/read")
 def conversation_read(request: Request, conversation_id: UUID, payload: Body[JsonObject]):
     """`conversation.read`: how many stay unread."""
-    data = validated(forms.ReadForm(for_form(payload)))
+    data = validated(forms.ReadMarkForm(for_form(payload)))
     conversation = load(Conversation, request.actor, conversation_id, **rules.CONVERSATION["show"])
     return {"unread": services.mark_read(actor=request.actor, conversation=conversation, **data)}

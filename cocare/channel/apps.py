@@ -67,8 +67,8 @@ class ChannelConfig(ContributingApp):
             icon="chat",
         )
         signals.subscribe("authority.changed", jobs.request_opening)
-        signals.subscribe("authority.changed", sender_cache.forget)
-        signals.subscribe("reach.changed", sender_cache.forget)
+        signals.subscribe("authority.changed", sender_cache.forget_senders)
+        signals.subscribe("reach.changed", sender_cache.forget_senders)
         # The same, said in another process and heard here.
         signals.subscribe("authority.heard", sender_cache.forget_on_authority_change)
 
@@ -85,7 +85,7 @@ class ChannelConfig(ContributingApp):
     def home_panels(self, actor: Actor) -> list[HomePanel]:
         from . import presenters, queries
 
-        newest = presenters.rows(queries.conversations(actor)[:AT_HOME], actor)
+        newest = presenters.conversation_rows(queries.conversations(actor)[:AT_HOME], actor)
         return [HomePanel("channel/_home_panel.html", {"conversations": newest})]
 
     def counters(self) -> Mapping[str, Counter]:

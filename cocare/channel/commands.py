@@ -24,7 +24,7 @@ TYPING_PAUSE = 1.0  # seconds between two hints of one person in one conversatio
 REMEMBERED = 10_000  # hints
 
 
-@socket_commands.command("message.send", form=forms.SendCommand, access=socket_commands.ANY)
+@socket_commands.register_command("message.send", form=forms.SendCommand, access=socket_commands.ANY)
 async def message_send(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     result = await batcher().send(await _outgoing(actor, data))
     return result.message
@@ -40,24 +40,24 @@ async def _outgoing(actor: Actor, data: dict[str, Any]) -> OutgoingMessage:
         reply_to=data["reply_to"],
         files=data["files"],
     )
-    if data["reply_to"] or data["files"] or sender_cache.cached(actor, data["conversation"]) is None:
+    if data["reply_to"] or data["files"] or sender_cache.cached_sender(actor, data["conversation"]) is None:
         return await run_in_pool(prepare)
     return prepare()
 
 
-@socket_commands.command("message.edit", form=forms.EditCommand, access=socket_commands.ANY)
+@socket_commands.register_command("message.edit", form=forms.EditCommand, access=socket_commands.ANY)
 def message_edit(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     message = load(Message, actor, data["message"], **rules.MESSAGE["change"])
     return serializers.message(services.edit_message(actor=actor, message=message, body=data["body"]))
 
 
-@socket_commands.command("message.recall", form=forms.RecallCommand, access=socket_commands.ANY)
+@socket_commands.register_command("message.recall", form=forms.RecallCommand, access=socket_commands.ANY)
 def message_recall(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     message = load(Message, actor, data["message"], **rules.MESSAGE["change"])
     return serializers.message(services.recall_message(actor=actor, message=message))
 
 
-@socket_commands.command("conversation.read", form=forms.ReadCommand, access=socket_commands.ANY)
+@socket_commands.register_command("conversation.read", form=forms.ReadCommand, access=socket_commands.ANY)
 async def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     unread = await coalesced_read_marks.ask(ReadUpTo(actor, data["conversation"], data["through"]))
     if unread is None:
@@ -68,12 +68,12 @@ async def conversation_read(actor: Actor, data: dict[str, Any]) -> dict[str, Any
 _typed_at: dict[tuple[UUID | None, UUID], float] = {}
 
 
-@socket_commands.command("conversation.typing", form=forms.TypingCommand, access=socket_commands.ANY)
+@socket_commands.register_command("conversation.typing", form=forms.TypingCommand, access=socket_commands.ANY)
 async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     conversation: UUID = data["conversation"]
-    sender = sender_cache.cached(actor, conversation)
+    sender = sender_cache.cached_sender(actor, conversation)
     if sender is None:
-        sender = await run_in_pool(sender_cache.look_up, actor, conversation)
+        sender = await run_in_pool(sender_cache.look_up_sender, actor, conversation)
     now, last = time.monotonic(), _typed_at.get((actor.person_id, conversation), 0.0)
     if now - last >= TYPING_PAUSE:
         if len(_typed_at) > REMEMBERED:  # hints are worth nothing after a second

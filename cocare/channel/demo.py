@@ -8,7 +8,7 @@ from .seeding.class_conversations import add_class_conversations
 from .seeding.conversation_builder import ConversationBuilder
 from .seeding.direct_conversations import add_direct_conversations
 from .seeding.pictures import add_picture
-from .services import open_missing
+from .services import open_missing_conversations
 
 
 def seed(district: DemoDistrict) -> None:
@@ -20,4 +20,4 @@ def seed(district: DemoDistrict) -> None:
         add_direct_conversations(builder)
         builder.write()
         add_picture(builder)
-        open_missing()
+        open_missing_conversations()

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from cocare.core.errors import Conflict, Forbidden
 
 
-class Closed(Conflict):
+class ConversationClosed(Conflict):
     text = _("This conversation is closed. You can still read it.")
 
 

@@ -18,7 +18,7 @@ FILES_AT_MOST = 9
 WRITTEN_OUT = 36  # characters of a UUID
 
 
-class BodyField(forms.CharField):
+class MessageBodyField(forms.CharField):
     """What a person writes: at most 4,000 characters, line ends as one character whatever the browser sends."""
 
     def __init__(self, **kwargs):
@@ -77,10 +77,10 @@ class FileIdsField(forms.Field):
         return tuple(dict.fromkeys(IdField().clean(file_id) for file_id in value))
 
 
-class WrittenForm(forms.Form):
+class MessageForm(forms.Form):
     """What every way of sending has in common."""
 
-    body = BodyField(
+    body = MessageBodyField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 1, "maxlength": BODY_LIMIT, "autocomplete": "off"}),
     )
@@ -94,7 +94,7 @@ class WrittenForm(forms.Form):
         return data
 
 
-class SendForm(FilesForm, WrittenForm):
+class SendForm(FilesForm, MessageForm):
     """The page's composer: files come along, or were uploaded while writing."""
 
     files = FilesField(purpose="message", max_files=FILES_AT_MOST, required=False, label=_("Pictures and files"))  # type: ignore[assignment]  # uploads are the instance's
@@ -103,7 +103,7 @@ class SendForm(FilesForm, WrittenForm):
         return tuple(file.pk for file in self.cleaned_data["files"])
 
 
-class SendData(WrittenForm):
+class SendData(MessageForm):
     """The API's and the socket's: ids of files that were uploaded before."""
 
     files = FileIdsField(required=False)  # type: ignore[assignment]  # likewise
@@ -113,11 +113,11 @@ class SendCommand(SendData):
     conversation = IdField()
 
 
-class EditForm(forms.Form):
-    body = BodyField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": BODY_LIMIT}))
+class MessageEditForm(forms.Form):
+    body = MessageBodyField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": BODY_LIMIT}))
 
 
-class EditCommand(EditForm):
+class EditCommand(MessageEditForm):
     message = IdField()
 
 
@@ -125,7 +125,7 @@ class RecallCommand(forms.Form):
     message = IdField()
 
 
-class ReadForm(forms.Form):
+class ReadMarkForm(forms.Form):
     through = forms.IntegerField(min_value=0, max_value=2**53)
 
     def clean_through(self) -> int:
@@ -134,7 +134,7 @@ class ReadForm(forms.Form):
         return self.cleaned_data["through"]
 
 
-class ReadCommand(ReadForm):
+class ReadCommand(ReadMarkForm):
     conversation = IdField()
 
 
@@ -142,7 +142,7 @@ class TypingCommand(forms.Form):
     conversation = IdField()
 
 
-class SearchForm(forms.Form):
+class ConversationSearchForm(forms.Form):
     """The list's search box: a child, a class or a colleague by name."""
 
     q = forms.CharField(required=False, max_length=40, label=_("Search conversations"))

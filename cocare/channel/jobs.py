@@ -8,7 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from .services.notify_requests import TASK as NOTIFY
 from .services.notifying import notify_waiting
-from .services.opening import open_missing
+from .services.opening import open_missing_conversations
 
 logger = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ OPEN = "channel.open"
 
 
 @app.task(name=NOTIFY, queueing_lock=NOTIFY, lock=NOTIFY)
-def notify() -> None:
+def notify_members() -> None:
     notified = notify_waiting()
     if notified:
         logger.info("notified of new messages in %d conversations", notified)
@@ -30,7 +30,7 @@ def notify_missed(timestamp: int) -> None:
 
 @app.task(name=OPEN, queueing_lock=OPEN, lock=OPEN)
 def open_conversations() -> None:
-    opened = open_missing()
+    opened = open_missing_conversations()
     if opened:
         logger.info("opened %d conversations", opened)
 
@@ -39,7 +39,7 @@ def open_conversations() -> None:
 @app.task(name="channel.open_missed", queueing_lock="channel.open_missed", lock=OPEN)
 def open_missed(timestamp: int) -> None:
     """Relations have a first day: nobody writes anything when it comes."""
-    open_missing()
+    open_missing_conversations()
 
 
 def request_opening(**_: object) -> None:

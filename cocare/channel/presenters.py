@@ -21,7 +21,7 @@ LAST_LINE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ConversationRow:
     """One conversation in a list."""
 
     pk: UUID
@@ -34,7 +34,9 @@ class Row:
     unread: int
 
 
-def rows(conversations: Iterable[Conversation], actor: Actor, open_pk: UUID | None = None) -> list[Row]:
+def conversation_rows(
+    conversations: Iterable[Conversation], actor: Actor, open_pk: UUID | None = None
+) -> list[ConversationRow]:
     """Return rows for a page of `queries.conversations`. One query for the last messages, a few for each kind.
 
     The conversation that is open beside the list is read as it comes and shows no number.
@@ -45,9 +47,9 @@ def rows(conversations: Iterable[Conversation], actor: Actor, open_pk: UUID | No
     return [_row(row, actor, last.get(row.pk), row.unread if row.pk != open_pk else 0) for row in conversations]
 
 
-def _row(conversation: Conversation, actor: Actor, last: Message | None, unread: int) -> Row:
+def _row(conversation: Conversation, actor: Actor, last: Message | None, unread: int) -> ConversationRow:
     kind, anchor = kind_of(conversation), conversation.anchor
-    return Row(
+    return ConversationRow(
         pk=conversation.pk,
         title=kind.title(anchor, actor),
         tone=kind.tone,
@@ -71,7 +73,7 @@ def last_line(message: Message | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ConversationHeader:
     """What a conversation's page says of it. `agreement` are sentences about who reads here and how people talk."""
 
     title: str
@@ -83,9 +85,9 @@ class Header:
     answered_in_note: Sentence
 
 
-def header(conversation: Conversation, actor: Actor) -> Header:
+def conversation_header(conversation: Conversation, actor: Actor) -> ConversationHeader:
     kind, anchor = kind_of(conversation), conversation.anchor
-    return Header(
+    return ConversationHeader(
         title=kind.title(anchor, actor),
         subtitle=kind.subtitle(anchor, actor, membership.members(conversation)),
         chip=kind.chip(anchor),
@@ -115,7 +117,7 @@ def may_post(actor: Actor, conversation: Conversation) -> bool:
     return visible(Conversation.objects.filter(pk=conversation.pk), actor, rules.post_to).exists()
 
 
-def quoted(actor: Actor, conversation: Conversation, message_id: str) -> dict[str, Any] | None:
+def composer_quote(actor: Actor, conversation: Conversation, message_id: str) -> dict[str, Any] | None:
     """Return what `?reply=` names as a quote above the composer; None when it can't be answered here."""
     if not message_id:
         return None
@@ -130,7 +132,7 @@ def quoted(actor: Actor, conversation: Conversation, message_id: str) -> dict[st
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MessageLine:
     """One message of the stream for one reader. `day` is set where a new day begins, `first_new` above the unread."""
 
     message: Message | None
@@ -156,7 +158,7 @@ class Line:
         return "read" if self.read else "sent"
 
 
-BLANK_MINE, BLANK_OTHER = Line(None, mine=True), Line(None, mine=False)
+BLANK_MINE, BLANK_OTHER = MessageLine(None, mine=True), MessageLine(None, mine=False)
 
 
 def files(message: Message) -> tuple[dict[str, Any], ...]:
@@ -175,14 +177,14 @@ def is_mine(message: Message, actor: Actor) -> bool:
     return message.author_id == actor.person_id and message.author_capacity == actor.capacity
 
 
-def lines(
+def message_lines(
     conversation: Conversation, messages: list[Message], actor: Actor, read_before: int | None = None
-) -> list[Line]:
+) -> list[MessageLine]:
     """Return the stream. `read_before` is the reader's mark of before this visit: above it begins what is new."""
     kind = kind_of(conversation)
     counts = queries.readers_of_messages(conversation, messages) if kind.counts_readers(actor) else {}
     read = queries.read_by_others(conversation, actor) if kind.shares_read_marks else 0
-    shown: list[Line] = []
+    shown: list[MessageLine] = []
     day, new_seen = None, read_before is None
     for message in messages:
         own = is_mine(message, actor)
@@ -190,7 +192,7 @@ def lines(
         first_new = not new_seen and not own and message.seq > (read_before or 0)
         new_seen = new_seen or first_new
         shown.append(
-            Line(
+            MessageLine(
                 message=message,
                 mine=own,
                 day=sent_on if sent_on != day else None,

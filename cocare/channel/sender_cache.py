@@ -40,7 +40,7 @@ def _key(actor: Actor, conversation_id: UUID) -> Key:
     return actor.capacity, conversation_id, clock.today()
 
 
-def cached(actor: Actor, conversation_id: UUID) -> Sender | None:
+def cached_sender(actor: Actor, conversation_id: UUID) -> Sender | None:
     """Return the sender if they were looked up within the last minute; never a query."""
     entry = _senders.get(actor.person_id, {}).get(_key(actor, conversation_id))
     if entry is None or entry[0] < time.monotonic():
@@ -48,7 +48,7 @@ def cached(actor: Actor, conversation_id: UUID) -> Sender | None:
     return entry[1]
 
 
-def look_up(actor: Actor, conversation_id: UUID) -> Sender:
+def look_up_sender(actor: Actor, conversation_id: UUID) -> Sender:
     """Ask the rules. Raise NotFound when the conversation is invisible, Forbidden when the actor may only read."""
     if len(_senders) >= KEPT_AT_MOST:
         _senders.clear()
@@ -64,11 +64,11 @@ def look_up(actor: Actor, conversation_id: UUID) -> Sender:
 
 
 def sender_of(actor: Actor, conversation_id: UUID) -> Sender:
-    """Return who writes there, from the cache or the rules. Raise as `look_up`."""
-    return cached(actor, conversation_id) or look_up(actor, conversation_id)
+    """Return who writes there, from the cache or the rules. Raise as `look_up_sender`."""
+    return cached_sender(actor, conversation_id) or look_up_sender(actor, conversation_id)
 
 
-def forget(person_ids: Iterable[UUID], **_: object) -> None:
+def forget_senders(person_ids: Iterable[UUID], **_: object) -> None:
     """Handler of `authority.changed`: now, and again after the commit for what was looked up in between.
 
     No ids at all stands for everyone.

@@ -16,7 +16,7 @@ QUOTE_LENGTH = 80
 THUMB = 320  # pixels
 
 
-def instant(moment: datetime | None) -> str | None:
+def rfc3339(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC with milliseconds: "2026-11-23T08:00:00.000Z"."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
 
@@ -64,7 +64,7 @@ def file(row: File) -> dict[str, Any]:
     }
 
 
-def fields(
+def message_fields(
     *,
     pk: UUID,
     seq: int,
@@ -91,15 +91,15 @@ def fields(
         "reply_to": reply["id"] if reply else None,
         "quote": reply,
         "files": files or [],
-        "sent_at": instant(sent_at),
-        "edited_at": instant(edited_at),
+        "sent_at": rfc3339(sent_at),
+        "edited_at": rfc3339(edited_at),
         "recalled": recalled,
     }
 
 
 def message(row: Message) -> dict[str, Any]:
     """A stored message. `row.reply_to` and its files must be loaded with it: `queries.with_wire_fields`."""
-    return fields(
+    return message_fields(
         pk=row.pk,
         seq=row.seq,
         version=row.version,

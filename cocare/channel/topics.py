@@ -25,7 +25,7 @@ class ConversationTopic:
         return versions_of(Conversation, keys)
 
     def changes(self, asked: Collection[Since]) -> dict[Since, list[Frame]]:
-        return {key: [_frame(row) for row in rows] for key, rows in queries.changes_since(asked).items()}
+        return {key: [_frame(row) for row in rows] for key, rows in queries.changes_by_version(asked).items()}
 
 
 def _frame(row: Message) -> Frame:

@@ -8,6 +8,13 @@ class CoreConfig(ContributingApp):
     name = "cocare.core"
     label = "core"
 
+    def ready(self) -> None:
+        from . import signals
+        from .access import reach
+
+        signals.subscribe("authority.changed", reach.forget)
+        signals.subscribe("reach.changed", reach.forget)
+
     def personal_data(self, person_id: UUID) -> dict[str, Any]:
         from . import personal_data
 

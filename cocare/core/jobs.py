@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 5
 # Every fifteen seconds, and without a lock of its own: what a killed worker leaves must never keep this job waiting.
 @app.periodic(cron="* * * * * */15")
 @app.task(name="core.retry_stalled", queueing_lock="core.retry_stalled", priority=100, pass_context=True)
-async def retry_stalled(context: JobContext, timestamp: int) -> None:
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put jobs whose worker died back into the queue: they would keep their lock for ever. Every job is repeatable."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_SECONDS):

@@ -3,7 +3,7 @@
 from django.db import connection
 
 
-def refresh() -> None:
+def refresh_planner_statistics() -> None:
     """Run ANALYZE in this transaction: after a bulk of rows, before autovacuum does.
 
     Until then it plans for tables that are nearly empty: an access rule of several rooms' depth was seen to take half

@@ -31,7 +31,7 @@ ANY = frozenset({"*"})
 _commands: dict[str, Command] = {}
 
 
-def command(do: str, *, form: type[forms.Form], access: frozenset[str]):
+def register_command(do: str, *, form: type[forms.Form], access: frozenset[str]):
     """Register the decorated function as the socket command `do`. `access` is obligatory: there is no default."""
 
     def register(run):
@@ -43,7 +43,7 @@ def command(do: str, *, form: type[forms.Form], access: frozenset[str]):
     return register
 
 
-def find(do: str) -> Command | None:
+def find_command(do: str) -> Command | None:
     return _commands.get(do)
 
 

@@ -41,7 +41,7 @@ def working_day_deadline(start: date, days: int) -> Deadline:
 
 
 @transaction.atomic
-def import_year(data: dict) -> int:
+def import_calendar_year(data: dict) -> int:
     """Replace one year by `{"year", "source", "holidays": [[first, last], …], "makeup_workdays": [day, …]}`.
 
     Days are ISO dates. Return how many days differ from their weekday. Raise ValueError for a day outside the year.
@@ -59,6 +59,6 @@ def import_year(data: dict) -> int:
     return len(CalendarDay.objects.bulk_create(rows))
 
 
-def import_shipped() -> int:
+def import_shipped_calendars() -> int:
     """Import every calendar that comes with the program."""
-    return sum(import_year(json.loads(path.read_text())) for path in sorted(SHIPPED.glob("*.json")))
+    return sum(import_calendar_year(json.loads(path.read_text())) for path in sorted(SHIPPED.glob("*.json")))

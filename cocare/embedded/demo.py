@@ -36,7 +36,7 @@ def main() -> int:
         refuse_taken_port(options.port)
         from django.conf import settings
 
-        with data_lock(settings.DATA_DIR), database(settings.DATA_DIR):
+        with lock_data_folder(settings.DATA_DIR), database(settings.DATA_DIR):
             django.setup()
             prepare()
             announce(settings.SITE_URL, time.monotonic() - started)
@@ -64,7 +64,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 @contextlib.contextmanager
-def data_lock(data: Path) -> Iterator[None]:
+def lock_data_folder(data: Path) -> Iterator[None]:
     """Hold the data folder. The system lets go of the lock however this process ends."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / ".lock").open("w") as lock:

@@ -25,10 +25,10 @@ from cocare.embedded.child_processes import (
     wait_for_ports,
     worker_command,
 )
-from cocare.embedded.demo import StartRefused, close_pools, data_lock, migrate, refuse_taken_port
+from cocare.embedded.demo import StartRefused, close_pools, lock_data_folder, migrate, refuse_taken_port
 from cocare.embedded.postgres import Postgres
 from cocare.embedded.redis import Redis
-from cocare.embedded.unprivileged import short_folder
+from cocare.embedded.unprivileged import socket_folder
 
 CHECK_SECONDS = 0.5
 
@@ -43,7 +43,7 @@ class ManyProcesses:
         # What was acknowledged must survive a PostgreSQL that is stopped at once, so this one writes to the disk.
         self.postgres = Postgres(folder / "postgres", durable=True)
         # Its socket's path must be short, and its user able to come there.
-        self.redis = Redis(short_folder(folder / "redis"))
+        self.redis = Redis(socket_folder(folder / "redis"))
         self.environment: dict[str, str] = {}
         self.page_processes: list[ChildProcess] = []
         self.worker: ChildProcess | None = None
@@ -132,7 +132,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         refuse_taken_port(options.port)
-        with data_lock(options.data):
+        with lock_data_folder(options.data):
             run(ManyProcesses(options.data.resolve()), options)
     except StartRefused as refused:
         print(refused, file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from cocare.embedded.unprivileged import ProcessUser, die_with_parent, package_folder, reachable_copy, short_folder
+from cocare.embedded.unprivileged import ProcessUser, die_with_parent, package_folder, reachable_copy, socket_folder
 
 USER = "cocare"
 DATABASE = "cocare"
@@ -27,7 +27,7 @@ class Postgres:
         self.process_user = ProcessUser.for_this_user()
         self.durable = durable
         self.folder = self._reachable(folder.resolve())
-        self.sockets = short_folder(self.folder)
+        self.sockets = socket_folder(self.folder)
         self.process: subprocess.Popen[bytes] | None = None
         self.programs: Path | None = None
 
@@ -72,7 +72,7 @@ class Postgres:
         """`folder`, or one of ours when PostgreSQL's user may not enter a folder above it."""
         if self.process_user.can_enter(folder):
             return folder
-        return Path("/var/tmp") / f"{short_folder(folder).name}-data"
+        return Path("/var/tmp") / f"{socket_folder(folder).name}-data"
 
     def _environment(self) -> dict[str, str]:
         return {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"}

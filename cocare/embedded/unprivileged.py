@@ -84,7 +84,7 @@ def package_folder(module: str) -> Path:
     return Path(spec.origin).parent
 
 
-def short_folder(key: Path) -> Path:
+def socket_folder(key: Path) -> Path:
     """Return a folder for sockets, always the same for one `key`. A socket's path may have 107 bytes at most."""
     name = hashlib.sha256(f"{os.geteuid()}:{key.resolve()}".encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"cocare-{name}"

@@ -154,7 +154,7 @@ class SocketConsumer(AsyncWebsocketConsumer):
 
     async def _run_registered(self, frame: CommandFrame) -> dict[str, Any]:
         """Run a command that an app has registered."""
-        command = socket_commands.find(frame.do)
+        command = socket_commands.find_command(frame.do)
         if command is None:
             raise UnknownCommand
         if command.access != socket_commands.ANY and self.actor.capacity not in command.access:

@@ -53,7 +53,7 @@ def catch_up_json(topic_name: str, catch_up: CatchUp) -> dict[str, Any]:
     """Return the `ok` of topic.join and topic.sync."""
     if catch_up.changes is None:
         return {"topic": topic_name, "version": catch_up.head, "refresh": True}
-    changes = [wire_format.change_of(frame) for frame in catch_up.changes]
+    changes = [wire_format.change_json(frame) for frame in catch_up.changes]
     return {"topic": topic_name, "version": catch_up.head, "changes": changes}
 
 
@@ -76,7 +76,7 @@ def _read_of_kind(kind: live.TopicKind, requests: list[CatchUpRequest]) -> dict[
     heads = kind.heads(unknown) if unknown else {}
     heads = {request.key: request.known for request in visible if request.known is not None} | heads
     since = {(request.key, request.since) for request in visible if request.since is not None}
-    changes = changes_since(kind, since, heads)
+    changes = catch_ups_by_version(kind, since, heads)
     return {
         request: CatchUp(heads[request.key], []) if request.since is None else changes[request.key, request.since]
         for request in visible
@@ -84,7 +84,7 @@ def _read_of_kind(kind: live.TopicKind, requests: list[CatchUpRequest]) -> dict[
     }
 
 
-def changes_since(
+def catch_ups_by_version(
     kind: live.TopicKind, subjects: Collection[live.Since], heads: dict[UUID, int]
 ) -> dict[live.Since, CatchUp]:
     """Return what came after each version of each subject, given their heads. At most one query and what it needs."""
@@ -155,7 +155,7 @@ class Resync:
         if _behind(watched, heads):
             await asyncio.sleep(grace_seconds)
         behind = _behind(watched, heads)
-        catch_ups = await run_in_background_pool(changes_since, kind, behind.items(), heads) if behind else {}
+        catch_ups = await run_in_background_pool(catch_ups_by_version, kind, behind.items(), heads) if behind else {}
         for (key, _), catch_up in catch_ups.items():
             topic = watched[key]
             if catch_up.head > (topic.version or 0):

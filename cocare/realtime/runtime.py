@@ -59,13 +59,13 @@ class Runtime:
         """Send frames of this process: to its own listeners at once, to the others by the bus."""
         for topic, version, payload in packets:
             self.hub.receive(topic, version, payload)
-            self.bus.publish(TOPIC_CHANNEL + topic, pack(self.sender, version, payload))
+            self.bus.publish(TOPIC_CHANNEL + topic, pack_bus_message(self.sender, version, payload))
         metrics.published += len(packets)
 
     def announce(self, announcement: dict[str, Any]) -> None:
         """Tell the authorization of every process, this one included."""
         self.authorization.handle(announcement)
-        self.bus.publish(CONTROL_CHANNEL, pack(self.sender, None, json.dumps(announcement).encode()))
+        self.bus.publish(CONTROL_CHANNEL, pack_bus_message(self.sender, None, json.dumps(announcement).encode()))
 
     def _on_message(self, channel: str, message: bytes) -> None:
         sender, version, payload = message.split(b" ", 2)
@@ -85,7 +85,7 @@ class Runtime:
         await self.resync.poll_heads()
 
 
-def pack(sender: bytes, version: int | None, payload: bytes) -> bytes:
+def pack_bus_message(sender: bytes, version: int | None, payload: bytes) -> bytes:
     """Return a message for the bus: sender, version, and the frame as listeners get it. Nobody parses JSON again."""
     return b"%b %b %b" % (sender, b"-" if version is None else b"%d" % version, payload)
 
@@ -154,7 +154,7 @@ def send_frames(frames: list[live.Frame]) -> None:
     elif settings.REDIS_URL:
         publisher = _publish_only()
         for topic, version, payload in packets:
-            publisher.publish(TOPIC_CHANNEL + topic, pack(publisher.sender, version, payload))
+            publisher.publish(TOPIC_CHANNEL + topic, pack_bus_message(publisher.sender, version, payload))
 
 
 def announce(what: str, **facts: Any) -> None:
@@ -164,7 +164,7 @@ def announce(what: str, **facts: Any) -> None:
         _on_loop(_here.runtime, _here.runtime.announce, announcement)
     elif settings.REDIS_URL:
         publisher = _publish_only()
-        publisher.publish(CONTROL_CHANNEL, pack(publisher.sender, None, json.dumps(announcement).encode()))
+        publisher.publish(CONTROL_CHANNEL, pack_bus_message(publisher.sender, None, json.dumps(announcement).encode()))
 
 
 def _publish_only() -> Publisher:

@@ -68,7 +68,7 @@ def to_json(value: Any) -> bytes:
     return orjson.dumps(value, _default, orjson.OPT_PASSTHROUGH_DATETIME)
 
 
-def change_of(frame: live.Frame) -> dict[str, Any]:
+def change_json(frame: live.Frame) -> dict[str, Any]:
     """Return a frame for the `changes` of an answer, where the topic is already named."""
     return {"version": frame.version, "what": frame.what, "out": frame.out}
 

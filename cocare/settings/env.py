@@ -16,7 +16,7 @@ from cocare.settings.variables import VARIABLES, Variable, VariableType
 
 
 @cache
-def declared() -> dict[str, Variable]:
+def declared_variables() -> dict[str, Variable]:
     return {variable.name: variable for variable in VARIABLES}
 
 
@@ -40,13 +40,13 @@ def pairs(name: str) -> dict[str, str]:
     return values
 
 
-def missing() -> list[str]:
+def missing_variables() -> list[str]:
     """Return the variables that production requires and that are not set."""
-    return [name for name, variable in declared().items() if variable.required and not _raw(name)]
+    return [name for name, variable in declared_variables().items() if variable.required and not _raw(name)]
 
 
 def _value(name: str, variable_type: VariableType) -> str | int:
-    variable = declared()[name]
+    variable = declared_variables()[name]
     assert variable.type is variable_type, f"{name} is declared as {variable.type.value}"
     raw = _raw(name)
     if raw is None:

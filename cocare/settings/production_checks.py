@@ -14,12 +14,12 @@ FEWEST_DIFFERENT = 10
 
 def refuse_if_unsafe(settings: Mapping[str, Any]) -> None:
     """Raise ImproperlyConfigured with every reason at once."""
-    reasons = [f"{name} is not given." for name in env.missing()] + problems(settings)
+    reasons = [f"{name} is not given." for name in env.missing_variables()] + unsafe_settings(settings)
     if reasons:
         raise ImproperlyConfigured("The program does not start like this:\n- " + "\n- ".join(reasons))
 
 
-def problems(settings: Mapping[str, Any]) -> list[str]:
+def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
     """Return every reason why production must not run with `settings`, as sentences."""
     processes = settings["WEB_PROCESSES"] + settings["SOCKET_PROCESSES"] + settings["WORKER_PROCESSES"]
     checks = {

@@ -98,7 +98,7 @@ def me_show(request: Request) -> dict[str, Any]:
 @api.get("/health", auth=None)
 def health_show(request: HttpRequest) -> JsonResponse:
     """Well or not; each part by name for who shows the health token."""
-    parts = health.report()
+    parts = health.health_report()
     well = all(parts.values())
     shown = request.headers.get("Authorization", "")
     told = settings.HEALTH_TOKEN and hmac.compare_digest(shown.encode(), f"Bearer {settings.HEALTH_TOKEN}".encode())

@@ -19,13 +19,13 @@ MAX_OPEN = 10  # open tokens of one account
 own = Rule("own token", lambda actor: Q(account=actor.account_id))
 
 
-def tokens(actor: Actor) -> QuerySet[ApiToken]:
+def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Return the actor's tokens, newest first."""
     return ApiToken.objects.filter(own.condition(actor)).order_by("-created_at")
 
 
 def may_have_more(actor: Actor) -> bool:
-    return tokens(actor).filter(withdrawn_at=None, expires_at__gt=clock.now()).count() < MAX_OPEN
+    return own_tokens(actor).filter(withdrawn_at=None, expires_at__gt=clock.now()).count() < MAX_OPEN
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def make_token(*, actor: Actor, label: str) -> tuple[ApiToken, str]:
         account_id=actor.acting_account_id,
         capacity=actor.capacity,
         label=label,
-        digest=digest(text),
+        digest=token_digest(text),
         expires_at=clock.now() + LIFETIME,
     )
     audit.record(actor, "token.make", row)
@@ -53,14 +53,14 @@ def withdraw_token(*, actor: Actor, token: ApiToken) -> ApiToken:
     return token
 
 
-def digest(text: str) -> str:
+def token_digest(text: str) -> str:
     """Return the SHA-256 of a token. It has 256 random bits, so its digest can't be searched backwards."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def actor_of_token(text: str) -> Actor:
     """Return who a token acts for now: ANONYMOUS when it ended, or its account or capacity did."""
-    row = ApiToken.objects.select_related("account").filter(digest=digest(text)).first()
+    row = ApiToken.objects.select_related("account").filter(digest=token_digest(text)).first()
     if row is None or not row.is_open:
         return ANONYMOUS
     actor = people.actor_for(row.account, wanted=row.capacity)

@@ -43,7 +43,9 @@ class WebConfig(ContributingApp):
         if actor.capacity != Capacity.DISTRICT:
             return []
         return [
-            HomePanel("web/_district.html", {"tiles": district.parts()[DistrictPart.DASHBOARD].tiles}, beside=False)
+            HomePanel(
+                "web/_district.html", {"tiles": district.cards_by_part()[DistrictPart.DASHBOARD].tiles}, beside=False
+            )
         ]
 
     def personal_data(self, person_id: UUID) -> dict[str, Any]:

@@ -19,7 +19,7 @@ STEPS = 200
 
 
 @dataclass(frozen=True)
-class Stop:
+class BendStop:
     x: float
     y: float
     state: str
@@ -46,7 +46,7 @@ def _bezier(curve: Sequence[tuple[float, float]], t: float) -> tuple[float, floa
     return x, y
 
 
-def bend(stops: Sequence[tuple[str, str]]) -> tuple[list[Stop], float]:
+def bend_stops(stops: Sequence[tuple[str, str]]) -> tuple[list[BendStop], float]:
     """Return where one to five stops stand, and how far the water has come (percent of the bend's length)."""
     points, lengths = _bend_lengths()
     shares = SHARES[len(stops)]
@@ -54,7 +54,7 @@ def bend(stops: Sequence[tuple[str, str]]) -> tuple[list[Stop], float]:
     for (state, text), share in zip(stops, shares, strict=True):
         nearest = min(range(len(lengths)), key=lambda i: abs(lengths[i] - share))
         x, y = points[nearest]
-        placed.append(Stop(round(x, 1), round(y, 1), state, text))
+        placed.append(BendStop(round(x, 1), round(y, 1), state, text))
     reached = [i for i, (state, _text) in enumerate(stops) if state]
     return placed, shares[reached[-1]] if reached else 0
 
@@ -86,7 +86,7 @@ def _ceiling(highest: float) -> float:
     return highest
 
 
-def line_chart(series: Sequence[dict], labels: Sequence[str]) -> dict:
+def line_chart_geometry(series: Sequence[dict], labels: Sequence[str]) -> dict:
     """Return a line chart's geometry: at most two series over named points, three ticks from zero.
 
     `series` holds dicts of `name`, `values`, `tone`. The result has `lines`, `ticks` (y, value) and `marks` (x, label).

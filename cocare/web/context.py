@@ -63,15 +63,15 @@ class Shell:
 
     @cached_property
     def bell_url(self) -> str:
-        return "" if self.actor.is_anonymous else navigation.address("notifications:notification.list")
+        return "" if self.actor.is_anonymous else navigation.url_or_empty("notifications:notification.list")
 
     @cached_property
     def display_url(self) -> str:
-        return navigation.address("web:display.edit")
+        return navigation.url_or_empty("web:display.edit")
 
     @cached_property
     def search_url(self) -> str:
-        return "" if self.actor.is_anonymous else navigation.address("web:search.show")
+        return "" if self.actor.is_anonymous else navigation.url_or_empty("web:search.show")
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -20,17 +20,17 @@ WEEKDAYS = (
 )
 
 
-def moment(when: datetime | date | None) -> str:
+def moment_text(when: datetime | date | None) -> str:
     """Return a point in time as people say it: today 18:05, Friday 18:00, and a date only beyond a week."""
     if when is None:
         return ""
     if not isinstance(when, datetime):
-        return day(when)
+        return day_text(when)
     local = timezone.localtime(when)
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{day_text(local.date())} {local:%H:%M}"
 
 
-def day(when: date | datetime | None) -> str:
+def day_text(when: date | datetime | None) -> str:
     """Return a day as people say it."""
     if when is None:
         return ""

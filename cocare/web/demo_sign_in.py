@@ -37,7 +37,7 @@ class DemoAccount:
     who: str
 
 
-def people() -> list[DemoAccount]:
+def demo_accounts() -> list[DemoAccount]:
     """The demo's people that exist in this database, in the order of their numbers. One query."""
     phones = [f"+86{phone}" for phone in DEMO_PEOPLE]
     names = dict(Account.objects.filter(phone__in=phones).values_list("phone", "person__name"))

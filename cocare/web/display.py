@@ -48,7 +48,7 @@ def display_of_device(request: HttpRequest) -> Display:
     )
 
 
-def remember_on_device(response: HttpResponse, display: Display) -> None:
+def set_display_cookies(response: HttpResponse, display: Display) -> None:
     """Keep the choice on this device too, so that the sign-in page looks the same."""
     chosen = (
         (settings.LANGUAGE_COOKIE_NAME, display.language),

@@ -44,7 +44,7 @@ class Menu(NamedTuple):
     foot: list[MenuItem]
 
 
-def address(url_name: str) -> str:
+def url_or_empty(url_name: str) -> str:
     """Return the path of a named page, or nothing where there is no such page."""
     try:
         return reverse(url_name)
@@ -69,7 +69,7 @@ def menu(capacity: str, match: ResolverMatch | None = None, counts: dict[str, in
     current = _current(bar, [*tools, *foot], match)
 
     def items(entries: list[NavigationEntry]) -> list[MenuItem]:
-        drawn = ((entry, address(entry.url_name)) for entry in entries)
+        drawn = ((entry, url_or_empty(entry.url_name)) for entry in entries)
         return [
             MenuItem(entry.key, entry.label, entry.icon, url, entry.url_name == current, numbers.get(entry.key))
             for entry, url in drawn

@@ -122,7 +122,7 @@ class OneTimeCodeMixin(mfa.BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not use_once(self.authenticator, code):
+        if self.authenticator.type == Authenticator.Type.TOTP and not use_code_once(self.authenticator, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -152,7 +152,7 @@ def mark_setup_code_used(authenticator: Authenticator) -> None:
 
 
 @transaction.atomic
-def use_once(authenticator: Authenticator, code: str) -> bool:
+def use_code_once(authenticator: Authenticator, code: str) -> bool:
     """Note the counter that `code` stands for; False when it, or a later one, has been used already."""
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     secret = get_adapter().decrypt(row.data["secret"])

@@ -35,7 +35,7 @@ class AnonymousWork:
     paragraphs: tuple[Paragraph, ...]
 
 
-def spellings_of(name: str, district: str) -> set[str]:
+def name_spellings(name: str, district: str) -> set[str]:
     """Return every way to write an organisation's name: in full, without the district, without its kind."""
     plain = BRACKETS.sub("", name)
     bare = plain.removeprefix(district)
@@ -47,13 +47,13 @@ def names_to_hide(district: str, organisations: Iterable[str], persons: Iterable
     """Return all that must not be read, longest first: the district, its organisations, the people behind the work."""
     names = {district, district.removesuffix("区")}
     for organisation in organisations:
-        names |= spellings_of(organisation, district)
+        names |= name_spellings(organisation, district)
     for person in persons:
         names |= {person, f"{person[:1]}老师", f"{person[:1]}校长", f"{person[:1]}园长"}
     return sorted(names, key=lambda name: (-len(name), name))
 
 
-def pieces_of(text: str, names: Sequence[str]) -> tuple[TextPiece, ...]:
+def pieces_around_names(text: str, names: Sequence[str]) -> tuple[TextPiece, ...]:
     """Return the text cut where a name stands. Letter case and inner spaces don't help to slip one through."""
     if not names:
         return (TextPiece(text),)
@@ -67,20 +67,20 @@ def pieces_of(text: str, names: Sequence[str]) -> tuple[TextPiece, ...]:
     return (*pieces, TextPiece(text[last:])) if last < len(text) else tuple(pieces)
 
 
-def masked(text: str, names: Sequence[str]) -> str:
-    return "".join(piece.text for piece in pieces_of(text, names))
+def mask_names(text: str, names: Sequence[str]) -> str:
+    return "".join(piece.text for piece in pieces_around_names(text, names))
 
 
-def anonymise(title: str, summary: str, body: str, names: Sequence[str]) -> AnonymousWork:
+def anonymise_work(title: str, summary: str, body: str, names: Sequence[str]) -> AnonymousWork:
     """Return a work with `names` covered. A line that starts with # is a heading, an empty line ends a paragraph."""
     paragraphs = tuple(
-        Paragraph(pieces_of(block.lstrip("# ").strip(), names), heading=block.startswith("#"))
-        for block in blocks_of(body)
+        Paragraph(pieces_around_names(block.lstrip("# ").strip(), names), heading=block.startswith("#"))
+        for block in text_blocks(body)
     )
-    return AnonymousWork(masked(title, names), masked(summary, names), paragraphs)
+    return AnonymousWork(mask_names(title, names), mask_names(summary, names), paragraphs)
 
 
-def blocks_of(body: str) -> list[str]:
+def text_blocks(body: str) -> list[str]:
     """Return the paragraphs and headings of a body, without the empty ones."""
     blocks: list[list[str]] = [[]]
     for line in body.splitlines():

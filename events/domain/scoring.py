@@ -58,7 +58,7 @@ def score_statistics(totals: Sequence[Fraction]) -> ScoreStatistics:
     return ScoreStatistics(score, plain, count, spread, variance, dispersed=dispersed)
 
 
-def rounded(score: Fraction | None, places: int = 2) -> Decimal | None:
+def round_score(score: Fraction | None, places: int = 2) -> Decimal | None:
     """Return a score as it is shown, half up; None for none."""
     if score is None:
         return None

@@ -25,7 +25,7 @@ def own_entries(actor: Actor) -> QuerySet[Entry]:
     )
 
 
-def files_of(entry: Entry) -> list[EntryFile]:
+def files_of_entry(entry: Entry) -> list[EntryFile]:
     return list(EntryFile.objects.filter(entry=entry).select_related("file"))
 
 

@@ -13,7 +13,7 @@ from cocare.people.models import Organisation
 
 from .. import rules
 from ..domain import anonymity
-from ..domain.scoring import rounded, weighted_total
+from ..domain.scoring import round_score, weighted_total
 from ..enums import ScoreSheetState
 from ..models import Author, Criterion, EntryFile, ScoreSheet, Showcase
 from . import entering
@@ -38,7 +38,7 @@ def attachments(sheet: ScoreSheet) -> list[Attachment]:
     """Return the files of the work behind a sheet. One query."""
     return [
         Attachment(entry_file, position, _("Attachment %(number)d") % {"number": position})
-        for position, entry_file in enumerate(entering.files_of(sheet.entry), 1)
+        for position, entry_file in enumerate(entering.files_of_entry(sheet.entry), 1)
     ]
 
 
@@ -108,7 +108,7 @@ def running_total(sheet: ScoreSheet, criteria: Sequence[Criterion] = ()) -> Runn
     rows = list(sheet.scores.all())
     weights = {score.criterion_id: score.criterion.weight for score in rows}
     total = weighted_total({score.criterion_id: score.value for score in rows}, weights)
-    return RunningTotal(str(rounded(total, places=1)), sum(weights.values()), len(criteria) - len(rows))
+    return RunningTotal(str(round_score(total, places=1)), sum(weights.values()), len(criteria) - len(rows))
 
 
 def anonymous_work(sheet: ScoreSheet) -> anonymity.AnonymousWork:
@@ -117,4 +117,4 @@ def anonymous_work(sheet: ScoreSheet) -> anonymity.AnonymousWork:
     organisations = Organisation.objects.filter(district=district).values_list("name", "short_name")
     persons = set(Author.objects.filter(entry=entry).values_list("person__name", flat=True)) | {entry.owner.name}
     names = anonymity.names_to_hide(district.name, chain.from_iterable(organisations), sorted(persons))
-    return anonymity.anonymise(entry.title, entry.summary, entry.body, names)
+    return anonymity.anonymise_work(entry.title, entry.summary, entry.body, names)

@@ -24,7 +24,7 @@ def jury_candidates(showcase: Showcase) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
 
 
-def district_leads(showcase: Showcase) -> list[UUID]:
+def district_team_leads(showcase: Showcase) -> list[UUID]:
     """Return the persons who lead the district's team today."""
     posts = Post.objects.filter(in_force(), role=Role.DISTRICT_TEAM_LEAD, organisation__district=showcase.district_id)
     return list(posts.values_list("person_id", flat=True))

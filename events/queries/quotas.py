@@ -29,10 +29,10 @@ class QuotaUse:
 def quota_use(showcase: Showcase, school: Organisation) -> QuotaUse:
     """Two queries."""
     used = Entry.objects.filter(showcase=showcase, school=school, state__in=COUNTED).count()
-    return QuotaUse(school, used, quota_for(showcase, class_count(school)))
+    return QuotaUse(school, used, quota_for(showcase, class_count_of(school)))
 
 
-def class_count(school: Organisation) -> int:
+def class_count_of(school: Organisation) -> int:
     """Return how many classes have not left the school in this school year. One query."""
     year = clock.school_year()
     here = Q()

@@ -43,7 +43,7 @@ class RankedEntry:
 
     @property
     def rounded_score(self) -> Decimal | None:
-        return scoring.rounded(self.score)
+        return scoring.round_score(self.score)
 
     @property
     def needs_arbitration(self) -> bool:
@@ -155,7 +155,7 @@ def _unranked(entry: Entry, sheets: list[ScoreSheet], scores: SheetScores, rubri
         arbitrated=bool(asked),
         tie_criteria=_tie_means(counted, scores, rubric),
         totals=counted_totals,
-        sheet_totals=[(sheet, scoring.rounded(totals.get(sheet.pk))) for sheet in sheets],
+        sheet_totals=[(sheet, scoring.round_score(totals.get(sheet.pk))) for sheet in sheets],
     )
 
 

@@ -56,7 +56,7 @@ def _authors(district: DemoDistrict, entry: Entry) -> list[Author]:
 def add_files(district: DemoDistrict, entry: Entry, number: int) -> None:
     """Add a page and a sketch to one of this year's works, taken in like any upload."""
     actor = district.actor(entry.owner, Capacity.TEACHER)
-    contents = [papers.paper("活动记录", [NOW[number].how, NOW[number].shown]), papers.sketch(number)]
+    contents = [papers.draw_paper_pdf("活动记录", [NOW[number].how, NOW[number].shown]), papers.sketch(number)]
     uploaded = [files.store_upload(actor=actor, upload=content, purpose=FILES) for content in contents]
     attached = files.attach_files(actor=actor, files=uploaded, purpose=FILES)
     EntryFile.objects.bulk_create(

@@ -15,7 +15,7 @@ from .works import COMMENTS
 HANDED_IN = (3, 7, 5)
 
 
-def judge(district: DemoDistrict, showcase: Showcase, entries: list[Entry]) -> int:
+def add_jury_and_scores(district: DemoDistrict, showcase: Showcase, entries: list[Entry]) -> int:
     """Hand out the works, and some scores in. Return how many sheets are in."""
     jurors = _free_jurors(district, entries)
     Panelist.objects.bulk_create(Panelist(showcase=showcase, person=person) for person in jurors)

@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 640, 400
 GROUND, WATER, LEAF, BERRY = "#e3ecd0", "#bfe0e6", "#226638", "#fcad25"
 
 
-def paper(title: str, paragraphs: list[str]) -> ContentFile:
+def draw_paper_pdf(title: str, paragraphs: list[str]) -> ContentFile:
     """One page of PDF: a heading and some paragraphs."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, str(settings.FONT_FILE)))

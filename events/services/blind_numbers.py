@@ -6,7 +6,7 @@ from ..enums import EntryState
 from ..models import Entry, Showcase
 
 
-def number_entries(showcase: Showcase) -> None:
+def assign_blind_numbers(showcase: Showcase) -> None:
     """Number the works in review, in an order that tells nothing about schools or times."""
     entries = list(showcase.entries.filter(state=EntryState.UNDER_REVIEW, number=None).order_by("pk"))
     random.Random(f"{showcase.pk}:{showcase.seed}").shuffle(entries)  # noqa: S311  # repeatable, not secret

@@ -17,7 +17,7 @@ from ..errors import NotNow, TooFewJurors
 from ..live import bump_board
 from ..locking import lock_entry, lock_showcase
 from ..models import Entry, Panelist, ScoreSheet, Showcase
-from ..queries.jury import conflicts_of_interest, district_leads, jury_candidates, load_by_juror
+from ..queries.jury import conflicts_of_interest, district_team_leads, jury_candidates, load_by_juror
 
 ARBITERS = 3
 
@@ -79,7 +79,7 @@ def request_arbitration(*, actor: Actor, entry_id: UUID) -> list[ScoreSheet]:
     asked = list(entry.sheets.filter(kind=ScoreSheetKind.ARBITRATION))
     if asked:
         return asked
-    of_lead = _add_jurors(entry, district_leads(showcase), ScoreSheetKind.ARBITRATION, 1)
+    of_lead = _add_jurors(entry, district_team_leads(showcase), ScoreSheetKind.ARBITRATION, 1)
     pool = list(jury_candidates(showcase).values_list("pk", flat=True))
     of_others = _add_jurors(entry, pool, ScoreSheetKind.ARBITRATION, ARBITERS - len(of_lead))
     sheets = of_lead + of_others

@@ -20,7 +20,7 @@ from ..locking import lock_showcase
 from ..models import Criterion, Showcase, Track
 from ..queries.results import AwardFacts
 from . import awards
-from .blind_numbers import number_entries
+from .blind_numbers import assign_blind_numbers
 
 FIELDS = (
     "title", "theme", "code", "year", "call_text", "opens_at", "closes_at", "scoring_until", "notice_contact",
@@ -106,7 +106,7 @@ def _start_review(step: Step[Showcase]) -> None:
         action=EntryAction.ENTER_REVIEW,
         of=showcase,
     )
-    number_entries(showcase)
+    assign_blind_numbers(showcase)
     notices.notify_jurors(showcase)
 
 

@@ -46,8 +46,8 @@ def entry_check(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "entry": entry,
         "form": form,
-        "blocks": anonymity.blocks_of(entry.body),
-        "files": entering.files_of(entry),
+        "blocks": anonymity.text_blocks(entry.body),
+        "files": entering.files_of_entry(entry),
         "open": bool(steps) and entry.showcase.state == ShowcaseState.QUALIFICATION_CHECKING,
     }
     return render(request, "events/entry_check.html", context, status=form_status(form))

@@ -99,14 +99,14 @@ def _entry_context(request: Request, entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "steps": ENTRY.open_to(request.actor, entry) if writes else [],
         "quota": quota_use(entry.showcase, entry.school),
-        "files": entering.files_of(entry),
+        "files": entering.files_of_entry(entry),
         "attach_form": EntryFilesForm(actor=request.actor) if writes and entry.is_editable else None,
     }
 
 
 def _show_entry(request: Request, entry: Entry) -> HttpResponse:
     context = _entry_context(request, entry) | {
-        "blocks": anonymity.blocks_of(entry.body),
+        "blocks": anonymity.text_blocks(entry.body),
         "comments": entering.comments_on(entry),
     }
     return render(request, "events/entry_show.html", context)

@@ -72,14 +72,14 @@ def showcase_show(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def work_show(request: Request, pk: UUID) -> HttpResponse:
     entry = load(public.entries_in_detail(), request.actor, pk, **rules.ENTRY["show_work"])
-    return render(request, "events/work_show.html", {"entry": entry, "blocks": anonymity.blocks_of(entry.body)})
+    return render(request, "events/work_show.html", {"entry": entry, "blocks": anonymity.text_blocks(entry.body)})
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
 def cover_show(request: Request, seed: int) -> HttpResponse:
-    return HttpResponse(covers.cover(seed % 9973), content_type="image/svg+xml")
+    return HttpResponse(covers.cover_svg(seed % 9973), content_type="image/svg+xml")
 
 
 @login_not_required

@@ -53,7 +53,7 @@ async def test_who_may_call_a_command(row: CommandRow, cast):
 
 async def called(row: CommandRow, name: str, cast: Cast) -> str:
     """Return how the command ends for somebody: anything but a refusal of the person is "may"."""
-    command = socket_commands.find(row.do)
+    command = socket_commands.find_command(row.do)
     assert command
     actor = await sync_to_async(actor_of)(name, cast)
     if command.access != socket_commands.ANY and actor.capacity not in command.access:

@@ -47,7 +47,7 @@ def test_a_form_answers_bad_input_with_a_sentence(row: Row, cast):
 
 @pytest.mark.parametrize("do", sorted(socket_commands.all_commands()))
 def test_a_command_answers_bad_input_with_a_typed_error(do):
-    command = socket_commands.find(do)
+    command = socket_commands.find_command(do)
     nonsense = [None, True, 3, -1, 10**40, "", "长" * 20_000, SCRIPT, "a\x00b", [], [1], {}, {"a": []}, ["x"] * 10_000]
     for value in nonsense:
         given = dict.fromkeys(command.form.base_fields, value)

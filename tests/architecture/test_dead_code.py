@@ -116,7 +116,7 @@ def test_the_exceptions_are_still_needed():
         ("LIMIT = 3", ["LIMIT"]),
         ("class Form:\n    def clean_name(self): ...\n    def forgotten(self): ...\n\nForm()", ["forgotten"]),
         ("def used(): ...\n\nused()", []),
-        ("@socket_commands.command('a.b')\ndef on_command(): ...", []),
+        ("@socket_commands.register_command('a.b')\ndef on_command(): ...", []),
     ],
 )
 def test_what_counts_as_dead(source, dead):

@@ -157,5 +157,5 @@ def test_a_wrong_since_is_refused(cast, thread, since):
 
 
 def test_threads_open_by_the_api_as_well(cast):
-    services.open_missing()
+    services.open_missing_conversations()
     assert len(make.client(cast.lin_lan).get(ROOT).json()["items"]) == 2

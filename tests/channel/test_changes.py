@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cocare.channel import queries, serializers, services, topics
-from cocare.channel.errors import AlreadyRecalled, Closed, NotRecallable
+from cocare.channel.errors import AlreadyRecalled, ConversationClosed, NotRecallable
 from cocare.channel.models import Conversation, Message, MessageOriginal, ReadMark
 from cocare.core import clock, live
 from cocare.core.errors import Invalid
@@ -73,7 +73,7 @@ def test_an_edit_keeps_what_stood_there(cast, thread):
 def test_a_closed_conversation_is_not_changed(cast, thread):
     sent = send(cast.lin_lan, thread)
     Conversation.objects.update(closed_at=clock.now())
-    with pytest.raises(Closed):
+    with pytest.raises(ConversationClosed):
         services.recall_message(actor=make.actor(cast.lin_lan), message=row(sent))
 
 
@@ -82,10 +82,14 @@ def test_changes_are_messages_in_the_order_of_their_last_change(cast, thread):
     services.edit_message(actor=make.actor(cast.lin_lan), message=row(first), body="一改")
     send(cast.lin_lan, thread, "三")
     thread.refresh_from_db()
-    assert [(one.version, one.body) for one in queries.changes(thread, 0)] == [(2, "二"), (3, "一改"), (4, "三")]
-    assert [one.body for one in queries.changes(thread, 3)] == ["三"]
+    assert [(one.version, one.body) for one in queries.changed_messages(thread, 0)] == [
+        (2, "二"),
+        (3, "一改"),
+        (4, "三"),
+    ]
+    assert [one.body for one in queries.changed_messages(thread, 3)] == ["三"]
     thread.version = 3 + live.MAX_REPLAYED + 1
-    assert queries.changes(thread, 3) is None
+    assert queries.changed_messages(thread, 3) is None
 
 
 def test_many_ask_at_once_and_each_gets_what_was_missed(cast, thread, room, django_assert_num_queries):
@@ -94,7 +98,7 @@ def test_many_ask_at_once_and_each_gets_what_was_missed(cast, thread, room, djan
     send(cast.luo_ping, room, "三")
     asked = [(thread.pk, 0), (room.pk, 0), (room.pk, 1), (thread.pk, 1)]
     with django_assert_num_queries(2):
-        found = queries.changes_since(asked)
+        found = queries.changes_by_version(asked)
     assert {one: [row.body for row in rows] for one, rows in found.items()} == dict(
         zip(asked, (["一"], ["二", "三"], ["三"], []), strict=True)
     )

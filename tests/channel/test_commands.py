@@ -13,7 +13,7 @@ from cocare.channel.models import Message
 from cocare.channel.services import batching
 from cocare.core.errors import Busy, Forbidden, NotFound
 from cocare.core.signals import announce
-from cocare.core.socket_commands import find
+from cocare.core.socket_commands import find_command
 from tests import factories as make
 
 from .sending import item
@@ -51,7 +51,7 @@ def mother(cast):
 
 
 async def test_what_comes_in_one_tick_is_one_batch(teacher, thread, statements):
-    await sync_to_async(sender_cache.look_up)(teacher, thread.pk)
+    await sync_to_async(sender_cache.look_up_sender)(teacher, thread.pk)
     answers = await asyncio.gather(*(commands.message_send(teacher, words(thread, body=str(n))) for n in range(50)))
     assert sorted(answer["seq"] for answer in answers) == list(range(1, 51))
     assert statements == [50]
@@ -89,9 +89,9 @@ async def test_authority_that_changed_is_felt_at_once(cast, mother, thread):
 
 
 async def test_a_word_from_another_process_forgets_too(cast, mother, thread):
-    await sync_to_async(sender_cache.look_up)(mother, thread.pk)
+    await sync_to_async(sender_cache.look_up_sender)(mother, thread.pk)
     announce("authority.heard", person_ids=[str(cast.lin_lan.pk)])
-    assert sender_cache.cached(mother, thread.pk) is None
+    assert sender_cache.cached_sender(mother, thread.pk) is None
 
 
 def test_what_is_forgotten_during_the_question_is_not_remembered(cast, thread, monkeypatch):
@@ -102,17 +102,17 @@ def test_what_is_forgotten_during_the_question_is_not_remembered(cast, thread, m
         return names(*given)
 
     monkeypatch.setattr(sender_cache.author_names, "author_of", names_while_authority_changes)
-    sender_cache.look_up(actor, thread.pk)
-    assert sender_cache.cached(actor, thread.pk) is None
+    sender_cache.look_up_sender(actor, thread.pk)
+    assert sender_cache.cached_sender(actor, thread.pk) is None
 
 
 def test_what_is_remembered_grows_old(cast, thread, monkeypatch):
     actor = make.actor(cast.lin_lan)
-    sender_cache.look_up(actor, thread.pk)
-    assert sender_cache.cached(actor, thread.pk)
+    sender_cache.look_up_sender(actor, thread.pk)
+    assert sender_cache.cached_sender(actor, thread.pk)
     began = sender_cache.time.monotonic()
     monkeypatch.setattr(sender_cache.time, "monotonic", lambda: began + 61)
-    assert sender_cache.cached(actor, thread.pk) is None
+    assert sender_cache.cached_sender(actor, thread.pk) is None
 
 
 async def test_a_batch_that_breaks_answers_busy_and_the_next_one_goes(cast, thread):
@@ -172,7 +172,7 @@ def test_the_other_commands(cast, thread):
 
 def test_every_command_of_the_protocol_is_there():
     for name in ("message.send", "message.edit", "message.recall", "conversation.read", "conversation.typing"):
-        assert find(name), name
+        assert find_command(name), name
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ def test_a_guardian_finds_child_and_class(cast, thread, room):
 
 
 def test_threads_are_there_before_anybody_wrote(cast):
-    services.open_missing()
+    services.open_missing_conversations()
     page = make.client(cast.zhou_jing, "teacher").get(URL).content.decode()
     assert "许小满" in page
     assert "何雨泽" in page

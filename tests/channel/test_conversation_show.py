@@ -66,7 +66,7 @@ def test_what_was_written_is_text(cast, thread):
 
 def test_a_class_tells_a_parent_nothing_of_other_parents(cast, room):
     send(cast.zhou_jing, room, "周五家长会")
-    services.open_missing()
+    services.open_missing_conversations()
     for who in (cast.lin_lan, cast.he_miao):
         read(who, room)
     page = show(cast.lin_lan, room).content.decode()

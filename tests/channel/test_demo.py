@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def district():
     district = people.build(clock.now())
     demo.seed(district)
-    planner_statistics.refresh()
+    planner_statistics.refresh_planner_statistics()
     return district
 
 

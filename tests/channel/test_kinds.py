@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def staff_room(cast):
     """The kind while it is known, and the conversation of the cast's school."""
     conversation_kinds.register(StaffRoom())
-    services.open_missing()
+    services.open_missing_conversations()
     yield Conversation.objects.get(kind=StaffRoom.value, anchor_id=cast.school.pk)
     if StaffRoom.value in {kind.value for kind in conversation_kinds.all_kinds()}:
         conversation_kinds.unregister(StaffRoom.value)
@@ -166,10 +166,10 @@ def test_a_conversation_hangs_on_one_thing_and_a_thing_has_one_of_a_kind(cast, t
 
 
 def test_conversations_open_when_the_relation_begins(cast):
-    assert services.open_missing() == Conversation.objects.count() > 0
-    assert services.open_missing() == 0
+    assert services.open_missing_conversations() == Conversation.objects.count() > 0
+    assert services.open_missing_conversations() == 0
     child = make.pupil("新同学", cast.class_2)
-    assert services.open_missing() == 1
+    assert services.open_missing_conversations() == 1
     assert visible(Conversation, make.actor(cast.zhou_jing), rules.member).filter(pupil=child).exists()
     kinds = set(Conversation.objects.values_list("kind", flat=True))
     assert kinds == {FAMILY.value, SCHOOL_CLASS.value}, f"a {DIRECT.value} conversation is begun by somebody"

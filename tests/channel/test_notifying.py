@@ -155,8 +155,8 @@ def test_the_look_once_a_minute_finds_what_nobody_asked_for(cast, thread):
 
 @pytest.mark.django_db(transaction=True)
 def test_asking_twice_is_one_job(cast):
-    notify_requests.defer()
-    notify_requests.defer()
+    notify_requests.defer_notify_job()
+    notify_requests.defer_notify_job()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'channel.notify'")
         assert cursor.fetchone()[0] == 1

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from cocare.channel import services
-from cocare.channel.errors import Closed
+from cocare.channel.errors import ConversationClosed
 from cocare.channel.models import Conversation, Message
 from cocare.channel.services import changing, posting
 from cocare.channel.services.outgoing import SendResult
@@ -73,7 +73,7 @@ def test_a_closed_conversation_takes_nothing_but_answers_what_was_sent_before(ca
     posting.post_batch([known])
     Conversation.objects.filter(pk=thread.pk).update(closed_at=clock.now())
     outcomes = posting.post_batch([item(cast.lin_lan, thread), known, item(cast.zhou_jing, room)])
-    assert isinstance(outcomes[0], Closed)
+    assert isinstance(outcomes[0], ConversationClosed)
     assert outcomes[1].created is False
     assert outcomes[2].created is True
 

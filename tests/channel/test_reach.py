@@ -27,8 +27,8 @@ def remembers():
     def of(who, capacity, other, other_capacity):
         actor = make.actor(who, capacity)
         conversation = services.start_direct(actor=actor, person_id=other.pk, capacity=other_capacity)
-        sender_cache.look_up(actor, conversation.pk)
-        assert sender_cache.cached(actor, conversation.pk)
+        sender_cache.look_up_sender(actor, conversation.pk)
+        assert sender_cache.cached_sender(actor, conversation.pk)
         return lambda: sender_cache.sender_of(actor, conversation.pk)
 
     return of
@@ -90,7 +90,7 @@ def test_a_child_that_goes(cast, principal, remembers, goes):
     mother = remembers(cast.he_miao, Capacity.GUARDIAN, cast.luo_ping, Capacity.TEACHER)
     grandmother = remembers(cast.wang_xiuzhen, Capacity.CAREGIVER, cast.luo_ping, Capacity.TEACHER)
     teacher, thread = make.actor(cast.luo_ping), make.child_thread(cast.yuze)
-    sender_cache.look_up(teacher, thread.pk)
+    sender_cache.look_up_sender(teacher, thread.pk)
     if goes == "changes class":
         beside = make.school_class(cast.school, number=3)
         people.change_class(actor=principal, pupil=cast.yuze, school_class=beside, since=clock.today())

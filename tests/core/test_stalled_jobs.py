@@ -44,7 +44,7 @@ def states() -> list[str]:
 
 
 def look_after_stalled_jobs() -> None:
-    jobs.retry_stalled.defer(timestamp=0)
+    jobs.retry_stalled_jobs.defer(timestamp=0)
     connector = app.connector.get_worker_connector()
     with app.replace_connector(connector) as working:
         working.run_worker(wait=False, install_signal_handlers=False)

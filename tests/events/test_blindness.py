@@ -177,5 +177,5 @@ def test_the_lead_decides_on_numbers_while_works_are_scored(cast, sheet):
 
 
 def test_spaces_and_letter_case_hide_no_name():
-    found = anonymity.masked("石 榴 渡小学的 ZHOU jing", ["石榴渡小学", "Zhou Jing"])
+    found = anonymity.mask_names("石 榴 渡小学的 ZHOU jing", ["石榴渡小学", "Zhou Jing"])
     assert found == "某某的 某某"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_last_years_result_this_years_jury_and_an_open_call():
     district = build(datetime(2026, 11, 24, 3, tzinfo=UTC))
     demo.seed(district)
-    planner_statistics.refresh()
+    planner_statistics.refresh_planner_statistics()
     states = dict(Showcase.objects.values_list("code", "state"))
     assert states == {"GY": "certificates_issued", "ZT": "blind_reviewing", "WK": "submission_open"}
     assert Entry.objects.filter(showcase__code="ZT").count() == 12

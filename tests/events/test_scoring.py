@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from events.domain.scoring import rounded, score_statistics, weighted_total
+from events.domain.scoring import round_score, score_statistics, weighted_total
 
 F = Fraction
 
@@ -43,12 +43,12 @@ def test_from_five_scores_on_one_highest_and_one_lowest_are_dropped(totals, expe
     ],
 )
 def test_two_decimals_half_up(score, expected):
-    assert rounded(score) == Decimal(expected)
-    assert str(rounded(score)) == expected
+    assert round_score(score) == Decimal(expected)
+    assert str(round_score(score)) == expected
 
 
 def test_no_score_shows_nothing():
-    assert rounded(None) is None
+    assert round_score(None) is None
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,13 @@ def test_our_services_are_pages_sockets_jobs_and_migrations():
 def test_every_variable_is_known_and_every_required_one_is_given(name):
     given = set(SERVICES[name]["environment"]) - {"DJANGO_SETTINGS_MODULE"}
     meant = {variable.removesuffix("_FILE") for variable in given}
-    assert meant <= set(env.declared())
-    assert {variable for variable, facts in env.declared().items() if facts.required} <= meant
+    assert meant <= set(env.declared_variables())
+    assert {variable for variable, facts in env.declared_variables().items() if facts.required} <= meant
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_secrets_come_as_files(name):
-    for variable, facts in env.declared().items():
+    for variable, facts in env.declared_variables().items():
         if facts.secret and variable != "REDIS_URL":
             assert variable not in SERVICES[name]["environment"], f"{variable} should be {variable}_FILE"
 

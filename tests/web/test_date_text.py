@@ -34,15 +34,15 @@ def at(*parts: int) -> datetime:
 def test_moments(when, chinese, english):
     with clock.freeze(NOW):
         with override("zh-hans"):
-            assert date_text.moment(when) == chinese
+            assert date_text.moment_text(when) == chinese
         with override("en"):
-            assert date_text.moment(when) == english
+            assert date_text.moment_text(when) == english
 
 
 def test_a_day_begins_in_shanghai_not_in_greenwich():
     late = datetime(2026, 11, 23, 16, 30, tzinfo=ZoneInfo("UTC"))
     with clock.freeze(NOW), override("zh-hans"):
-        assert date_text.moment(late) == "今天 00:30"
+        assert date_text.moment_text(late) == "今天 00:30"
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_initials(name, last, shown):
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 def test_the_water_stops_at_the_next_stop(count):
     stops = [("done", "✓"), *[("", str(n)) for n in range(2, count + 1)]]
-    placed, flow = charts.bend(stops)
+    placed, flow = charts.bend_stops(stops)
     assert len(placed) == count
     assert flow == charts.SHARES[count][0]
     assert [stop.x for stop in placed] == sorted(stop.x for stop in placed)
 
 
 def test_a_chart_stays_inside_its_frame():
-    chart = charts.line_chart([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
+    chart = charts.line_chart_geometry([{"name": "a", "values": [0, 7, 30], "tone": "river"}], ["1", "2", "3"])
     assert all(
         0 <= x <= chart["width"] and 0 <= y <= chart["height"] for line in chart["lines"] for x, y, _value in line.dots
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cocare.channel import rules
 from cocare.channel.models import Conversation, Participant
 from cocare.core import clock
-from cocare.core.access import NOBODY, Actor, Rule, either, through
+from cocare.core.access import NOBODY, Actor, Reach, Rule, either, through, within
 from cocare.core.access.bulk import visible_pairs
 from cocare.core.conversation_kinds import ConversationKind, Member
 from cocare.people import rules as people
@@ -93,9 +93,19 @@ def _called(participant: Participant) -> str:
 # ---- rules on Conversation
 
 
+def _conversations_as(capacity: str) -> Reach:
+    return Reach(
+        f"takes part as {capacity}",
+        lambda person: Participant.objects.filter(person=person, capacity=capacity),
+        "conversation",
+    )
+
+
+OWN_CONVERSATIONS = {capacity: _conversations_as(capacity) for capacity in Capacity.values}
+
+
 def _participant(actor: Actor) -> Q:
-    own = Participant.objects.filter(conversation=OuterRef("pk"), person=actor.person_id, capacity=actor.capacity)
-    return Q(Exists(own))
+    return within("pk", OWN_CONVERSATIONS[actor.capacity].of(actor)) if actor.capacity else NOBODY
 
 
 def _in_capacity(capacity: str) -> Rule:

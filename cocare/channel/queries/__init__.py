@@ -3,8 +3,8 @@
 from .conversations import answer_threads, conversations, last_messages, title, today, with_name
 from .messages import (
     StreamPosition,
-    changes,
-    changes_since,
+    changed_messages,
+    changes_by_version,
     for_message_page,
     recent_files,
     sent_before,
@@ -18,8 +18,8 @@ from .unread import last_read_seq, read_by_others, readers_of_messages, unread_t
 __all__ = [
     "StreamPosition",
     "answer_threads",
-    "changes",
-    "changes_since",
+    "changed_messages",
+    "changes_by_version",
     "conversations",
     "for_message_page",
     "last_messages",

@@ -81,22 +81,22 @@ def _after(conversation: Conversation, seq: int) -> StreamPart:
     return StreamPart(rows[:PAGE], has_older=True, has_newer=len(rows) > PAGE)
 
 
-def changes_since(asked: Collection[live.Since]) -> dict[live.Since, list[Message]]:
+def changes_by_version(versions: Collection[live.Since]) -> dict[live.Since, list[Message]]:
     """Return for each conversation and version the messages that changed after it, in the order of that change."""
-    keys, since = [key for key, _ in asked], [version for _, version in asked]
+    keys, since = [key for key, _ in versions], [version for _, version in versions]
     changed = RawSQL(CHANGED_SINCE, [keys, since])  # noqa: S611  # a fixed text with parameters
     rows = with_wire_fields(Message.objects.filter(pk__in=changed)).order_by("version")
     by_conversation: dict[UUID, list[Message]] = defaultdict(list)
     for row in rows:
         by_conversation[row.conversation_id].append(row)
-    return {(key, version): [row for row in by_conversation[key] if row.version > version] for key, version in asked}
+    return {(key, version): [row for row in by_conversation[key] if row.version > version] for key, version in versions}
 
 
-def changes(conversation: Conversation, since: int) -> list[Message] | None:
+def changed_messages(conversation: Conversation, since: int) -> list[Message] | None:
     """Return the same for a conversation that the caller has loaded through a rule; None where too much was missed."""
     if conversation.version - since > live.MAX_REPLAYED:
         return None
-    return changes_since([(conversation.pk, since)])[conversation.pk, since]
+    return changes_by_version([(conversation.pk, since)])[conversation.pk, since]
 
 
 def recent_files(conversation: Conversation, count: int = 6) -> list[File]:

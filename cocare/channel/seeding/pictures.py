@@ -31,12 +31,12 @@ def add_picture(builder: ConversationBuilder) -> None:
     if post is None or post.author is None:
         return
     actor = district.actor(post.author, Capacity.TEACHER)
-    upload = store_upload(actor=actor, upload=ContentFile(drawing(), name="东侧雨棚示意.png"), purpose=PURPOSE)
+    upload = store_upload(actor=actor, upload=ContentFile(draw_picture(), name="东侧雨棚示意.png"), purpose=PURPOSE)
     [file] = attach_files(actor=actor, files=[upload], purpose=PURPOSE)
     MessageFile.objects.create(message=post, file=file)
 
 
-def drawing() -> bytes:
+def draw_picture() -> bytes:
     """A gate, a rain roof at its right side, and the way to take."""
     picture = Image.new("RGB", SIZE, SKY)
     pen = ImageDraw.Draw(picture)

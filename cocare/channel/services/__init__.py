@@ -6,7 +6,7 @@ may write there (`sender_cache`), and hands the result to `post_batch`, directly
 
 from .changing import changeable, edit_message, recall_message
 from .direct import start_direct
-from .opening import open_missing
+from .opening import open_missing_conversations
 from .read_marks import mark_read
 from .sending import message_to_quote, prepare_message, send_message
 
@@ -15,7 +15,7 @@ __all__ = [
     "edit_message",
     "mark_read",
     "message_to_quote",
-    "open_missing",
+    "open_missing_conversations",
     "prepare_message",
     "recall_message",
     "send_message",

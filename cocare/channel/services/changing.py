@@ -11,7 +11,7 @@ from cocare.people.enums import FAMILY
 
 from .. import queries, serializers
 from ..enums import CHANGED
-from ..errors import AlreadyRecalled, Closed, NotRecallable
+from ..errors import AlreadyRecalled, ConversationClosed, NotRecallable
 from ..models import Conversation, Message, MessageOriginal
 from .search_index import reindex
 
@@ -32,7 +32,7 @@ def changeable(message: Message) -> bool:
 def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
     """Change the text of one's own message while its window is open; what stood there is kept out of sight.
 
-    Raise NotRecallable after the window, AlreadyRecalled, Closed.
+    Raise NotRecallable after the window, AlreadyRecalled, ConversationClosed.
     """
     message = _lock(message)
     if body != message.body:
@@ -46,7 +46,7 @@ def edit_message(*, actor: Actor, message: Message, body: str) -> Message:
 def recall_message(*, actor: Actor, message: Message) -> Message:
     """Take one's own message back for everyone while its window is open. The text is erased, its place stays.
 
-    A repeated recall returns the same. Raise NotRecallable after the window, Closed.
+    A repeated recall returns the same. Raise NotRecallable after the window, ConversationClosed.
     """
     message = _lock(message, allow_recalled=True)
     if message.recalled_at is None:
@@ -62,7 +62,7 @@ def _lock(message: Message, *, allow_recalled: bool = False) -> Message:
     """Return the message under its conversation's lock, which orders all changes of a conversation."""
     conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
     if conversation.closed_at is not None:
-        raise Closed
+        raise ConversationClosed
     message = queries.with_wire_fields(Message.objects.all()).get(pk=message.pk)
     message.conversation = conversation
     if message.recalled_at is not None:

@@ -36,7 +36,7 @@ def _work() -> None:
     try:
         while _requested.wait(PAUSE) or not _has_ended():
             _requested.clear()
-            defer()
+            defer_notify_job()
             time.sleep(PAUSE)
     finally:
         connection.close()
@@ -51,7 +51,7 @@ def _has_ended() -> bool:
         return True
 
 
-def defer() -> None:
+def defer_notify_job() -> None:
     """Put the job into the queue, unless one waits there already."""
     try:
         app.configure_task(TASK, queueing_lock=TASK, lock=TASK).defer()

@@ -16,7 +16,7 @@ from ..models import Conversation
 AT_ONCE = 500
 
 
-def open_missing() -> int:
+def open_missing_conversations() -> int:
     """Open the conversations that are to be there and are not yet. Return how many. One query a kind where none is."""
     return sum(_open(kind) for kind in all_kinds() if isinstance(kind, AnchoredKind))
 

@@ -20,7 +20,7 @@ from cocare.files.services import attach_files
 
 from .. import serializers
 from ..enums import POSTED
-from ..errors import Closed
+from ..errors import ConversationClosed
 from ..models import Message, MessageFile
 from .insertion import insert_messages
 from .notify_requests import request_notifying
@@ -99,7 +99,7 @@ def _attempt(items: list[OutgoingMessage]) -> list[Outcome]:
         rest = [item for position, item in enumerate(items) if position not in created]
         known = _sent_before(rest) if rest else {}
         _publish(created.values())
-    return [created.get(position) or known.get(item.key) or Closed() for position, item in enumerate(items)]
+    return [created.get(position) or known.get(item.key) or ConversationClosed() for position, item in enumerate(items)]
 
 
 def _transaction(items: list[OutgoingMessage]) -> AbstractContextManager:
@@ -133,7 +133,7 @@ def _result(
     quotes: Quotes,
     files: list[dict[str, Any]] | None = None,
 ) -> SendResult:
-    message = serializers.fields(
+    message = serializers.message_fields(
         pk=item.id,
         seq=seq,
         version=version,

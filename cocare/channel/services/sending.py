@@ -40,7 +40,8 @@ def prepare_message(*, actor: Actor, conversation_id: UUID, **content: Unpack[Me
 def send_message(*, actor: Actor, conversation_id: UUID, **content: Unpack[MessageContent]) -> SendResult:
     """Send one message: the batch of one that a form or the API makes.
 
-    The same `client_id` returns the same message, now or later. Raise NotFound, Forbidden, Invalid, Closed, Busy.
+    The same `client_id` returns the same message, now or later. Raise NotFound, Forbidden, Invalid,
+    ConversationClosed, Busy.
     """
     outcome = post_batch([prepare_message(actor=actor, conversation_id=conversation_id, **content)])[0]
     if isinstance(outcome, DomainError):

@@ -4,7 +4,7 @@ from cocare.channel import serializers
 from cocare.people.enums import Capacity
 
 register = template.Library()
-register.filter("instant", serializers.instant)
+register.filter("instant", serializers.rfc3339)
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 

@@ -15,13 +15,13 @@ from cocare.core.responses import attempt, goto
 
 @require_safe
 def conversation_list(request: Request) -> HttpResponse:
-    form = forms.SearchForm(request.GET)
+    form = forms.ConversationSearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     conversations = queries.with_name(queries.conversations(request.actor), request.actor, text)
     page = page_of(request, conversations)
     context = {
         "page": page,
-        "rows": presenters.rows(page.object_list, request.actor),
+        "rows": presenters.conversation_rows(page.object_list, request.actor),
         "form": form,
         "text": text,
         "may_start": queries.reaches_anyone(request.actor),
@@ -40,9 +40,9 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
     reply = request.GET.get("reply", "")
     context = {
         "conversation": conversation,
-        "header": presenters.header(conversation, actor),
-        "rows": presenters.rows(neighbours.object_list, actor, open_pk=conversation.pk),
-        "lines": presenters.lines(conversation, part.messages, actor, read),
+        "header": presenters.conversation_header(conversation, actor),
+        "rows": presenters.conversation_rows(neighbours.object_list, actor, open_pk=conversation.pk),
+        "lines": presenters.message_lines(conversation, part.messages, actor, read),
         "more": part.messages[0].seq if part.has_older else None,
         "newer": part.messages[-1].seq if part.has_newer else None,
         "read": read,
@@ -54,7 +54,7 @@ def conversation_show(request: Request, pk: UUID) -> HttpResponse:
         "counts_readers": presenters.counts_readers(conversation, actor),
         "blank_mine": presenters.BLANK_MINE,
         "blank_other": presenters.BLANK_OTHER,
-        "quote": presenters.quoted(actor, conversation, reply),
+        "quote": presenters.composer_quote(actor, conversation, reply),
     }
     return render(request, "channel/conversation_show.html", context)
 

@@ -17,7 +17,7 @@ def direct_start(request: Request) -> HttpResponse:
             person_id, capacity = form.cleaned_data["to"]
             conversation = services.start_direct(actor=request.actor, person_id=person_id, capacity=capacity)
             return goto("channel:conversation.show", conversation.pk)
-    search = forms.SearchForm(request.GET)
+    search = forms.ConversationSearchForm(request.GET)
     text = search.cleaned_data["q"] if search.is_valid() else ""
     page = page_of(request, queries.reachable(request.actor, text))
     context = {"page": page, "form": form, "search": search, "text": text}

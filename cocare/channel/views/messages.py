@@ -30,7 +30,7 @@ def message_list(request: Request, pk: UUID) -> HttpResponse:
     part = queries.stream_part(conversation, forms.stream_position(request.GET))
     context = {
         "conversation": conversation,
-        "lines": presenters.lines(conversation, part.messages, request.actor),
+        "lines": presenters.message_lines(conversation, part.messages, request.actor),
         "more": part.messages[0].seq if part.has_older and "before" in request.GET else None,
         "newer": part.messages[-1].seq if part.has_newer and "after" in request.GET else None,
     }
@@ -62,7 +62,7 @@ def message_show(request: Request, pk: UUID) -> HttpResponse:
     message = load(queries.for_message_page(), request.actor, pk, **rules.MESSAGE["show"])
     mine = presenters.is_mine(message, request.actor)
     context = {
-        "line": presenters.Line(message, mine=mine, files=presenters.files(message)),
+        "line": presenters.MessageLine(message, mine=mine, files=presenters.files(message)),
         "message": message,
         "may_change": mine and services.changeable(message),
         "may_post": presenters.may_post(request.actor, message.conversation),
@@ -75,7 +75,7 @@ def message_show(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_edit(request: Request, pk: UUID) -> HttpResponse:
     message = load(Message, request.actor, pk, **rules.MESSAGE["change"])
-    form = forms.EditForm(post_data(request), initial={"body": message.body})
+    form = forms.MessageEditForm(post_data(request), initial={"body": message.body})
     if form.is_valid():
         with refusals_in(form):
             services.edit_message(actor=request.actor, message=message, body=form.cleaned_data["body"])

@@ -1,10 +1,11 @@
 """Who may see and do what: one truth per permission, a database condition.
 
-`rules` has actors and rules, `loading` reads rows through a rule, `bulk` asks a rule for many people and rows at once,
-`compiled` keeps the SQL of a rule for the next question.
+`rules` has actors and rules, `reach` the sets of ids that a person gets at, `loading` reads rows through a rule, `bulk`
+asks a rule for many people and rows at once, with the SQL of it that `compiled` keeps.
 """
 
 from .loading import Access, load, require_capacity, uuid_or_not_found, visible
+from .reach import Reach, asked_once, reaches
 from .rules import (
     ANONYMOUS,
     EVERYBODY,
@@ -17,6 +18,7 @@ from .rules import (
     remembered,
     signed_in,
     through,
+    within,
 )
 
 __all__ = [
@@ -25,15 +27,19 @@ __all__ = [
     "NOBODY",
     "Access",
     "Actor",
+    "Reach",
     "Rule",
     "anyone",
+    "asked_once",
     "either",
     "load",
     "nobody",
+    "reaches",
     "remembered",
     "require_capacity",
     "signed_in",
     "through",
     "uuid_or_not_found",
     "visible",
+    "within",
 ]

@@ -1,21 +1,21 @@
-"""Rules compiled to SQL once, not at each question.
+"""Rules compiled to SQL once, for questions about many people (`bulk`).
 
 Compiling a rule that spans several apps costs the ORM some twenty milliseconds. Its SQL depends on the capacity and on
-the day alone; only the ids in it are the actor's. So the SQL is kept, with placeholders where the ids were. A rule
-whose SQL depends on the moment, or hides a person's id within another parameter, is compiled each time.
+the day alone; only the ids in it are the actor's. So the SQL is kept, with placeholders where the ids were: each set
+that a person reaches is a sub-query then. A rule whose SQL depends on the moment, or hides a person's id within
+another parameter, is asked for each person by itself.
 """
 
 import itertools
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, Model, Q
+from django.db.models import Model, Q
 from django.db.models.sql import Query
 
 from .. import clock
@@ -24,7 +24,7 @@ from .rules import Actor, Rule
 # Placeholders for what is the actor's own, found again among the parameters.
 PERSON, ACCOUNT = UUID(int=0x5EED_0001), UUID(int=0x5EED_0002)
 SESSION = "placeholder of a session key"
-# Stands for the rows that the rule is about: their table, or whatever a query calls it.
+# Stands for the rows that the rule is about, where `bulk` puts their table.
 ROWS = "\x00"
 NEVER, ALWAYS = "FALSE", "TRUE"
 CAPACITY = 2000
@@ -40,47 +40,6 @@ class SqlFragment:
 
     sql: str
     params: tuple[Any, ...] = ()
-
-
-def condition(model: type[Model], actor: Actor, rule: Rule) -> "Q | CompiledCondition":
-    """Return `rule` for this actor, to put into a filter() on `model`: what `rule.condition(actor)` says, sooner."""
-    fragment = compiled_for(model, actor, rule) if actor.person_id else None
-    if fragment is None:
-        return rule.condition(actor)
-    if fragment.sql == NEVER:
-        return Q(pk__in=[])
-    return ~Q(pk__in=[]) if fragment.sql == ALWAYS else CompiledCondition(fragment, actor)
-
-
-class CompiledCondition(Expression):
-    """A SQL fragment as a condition of the ORM."""
-
-    output_field = BooleanField()
-
-    def __init__(self, fragment: SqlFragment, actor: Actor):
-        super().__init__()
-        self.fragment, self.actor = fragment, actor
-        self.table = ""
-
-    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Self:
-        """Bind the condition to the query that it was first put into, also where that is within another one."""
-        if self.table:
-            return self
-        bound = self.copy()
-        bound.table = query.get_initial_alias()
-        return bound
-
-    def relabeled_clone(self, change_map: Mapping[str, str]) -> Self:
-        renamed = self.copy()
-        renamed.table = change_map.get(self.table, self.table)
-        return renamed
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        ids = {PERSON: self.actor.person_id, ACCOUNT: self.actor.account_id}
-        sql = self.fragment.sql.replace(ROWS, compiler.quote_name_unless_alias(self.table))
-        return f"({sql})", tuple(
-            ids.get(param, param) if isinstance(param, UUID) else param for param in self.fragment.params
-        )
 
 
 _compiled: dict[tuple[type[Model], Rule, str, date], SqlFragment | None] = {}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Model, QuerySet, Value, When
 
 from ..errors import Forbidden, NotFound
-from . import compiled
+from .reach import condition
 from .rules import Actor, Rule
 
 M = TypeVar("M", bound=Model)
@@ -26,7 +26,7 @@ def visible(source: type[M] | QuerySet[M], actor: Actor, see: Rule) -> QuerySet[
     """Return the rows of a model or query that the actor may see."""
     if not isinstance(source, QuerySet):
         source = source._default_manager.all()
-    return source.filter(compiled.condition(source.model, actor, see))
+    return source.filter(condition(see, actor))
 
 
 def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Rule, act: Rule | None = None) -> M:
@@ -36,8 +36,7 @@ def load(source: type[M] | QuerySet[M], actor: Actor, pk: UUID | str, *, see: Ru
     """
     rows = visible(source, actor, see)
     if act is not None:
-        condition = compiled.condition(rows.model, actor, act)
-        may = Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        may = Case(When(condition(act, actor), then=Value(True)), default=Value(False), output_field=BooleanField())
         row = rows.annotate(may_act=may).filter(pk=uuid_or_not_found(pk)).first()
     else:
         row = rows.filter(pk=uuid_or_not_found(pk)).first()

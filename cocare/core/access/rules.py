@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 from ..errors import Forbidden
 
@@ -48,15 +50,21 @@ class Actor:
 ANONYMOUS = Actor()
 
 
+Ids = list[UUID] | QuerySet[Any]
+"""Primary keys, or the query for them where they are asked about many people at once (see `reach`)."""
+
+
 class Rule:
     """A named condition on the rows of one model, made for an actor; composed with &, | and ~.
 
-    Conditions are Exists() sub-queries, never joins: lists don't double, and ~ means what it says.
+    Conditions are about ids that the actor reaches, or Exists() sub-queries, never joins: lists don't double, and ~
+    means what it says. `ids` returns the primary keys of the rows, for a rule that is nothing but a set of them.
     """
 
-    def __init__(self, name: str, condition: Callable[[Actor], Q]):
+    def __init__(self, name: str, condition: Callable[[Actor], Q], ids: Callable[[Actor], Ids] | None = None):
         self.name = name
         self._condition = condition
+        self.ids = ids
 
     def condition(self, actor: Actor) -> Q:
         """The condition for this actor, to put into a filter()."""
@@ -67,6 +75,7 @@ class Rule:
         return Rule(
             f"{self.name} as {'/'.join(capacities)}",
             lambda actor: self.condition(actor) if actor.capacity in capacities else NOBODY,
+            (lambda actor: self.ids(actor) if self.ids and actor.capacity in capacities else []) if self.ids else None,
         )
 
     def __and__(self, other: "Rule") -> "Rule":
@@ -94,7 +103,24 @@ def _and(left: Rule, right: Rule) -> Rule:
 
 @remembered
 def _or(left: Rule, right: Rule) -> Rule:
-    return Rule(f"({left.name} | {right.name})", lambda actor: either(left.condition(actor), right.condition(actor)))
+    return Rule(
+        f"({left.name} | {right.name})",
+        lambda actor: either(left.condition(actor), right.condition(actor)),
+        _united(left.ids, right.ids) if left.ids and right.ids else None,
+    )
+
+
+def _united(left: Callable[[Actor], Ids], right: Callable[[Actor], Ids]) -> Callable[[Actor], Ids]:
+    def ids(actor: Actor) -> Ids:
+        ours, theirs = left(actor), right(actor)
+        if isinstance(ours, QuerySet) and isinstance(theirs, QuerySet):
+            return ours.union(theirs)
+        if isinstance(ours, QuerySet) or isinstance(theirs, QuerySet):
+            # A placeholder's sets are queries, but for what its capacity leaves out.
+            return ours if isinstance(ours, QuerySet) else theirs
+        return [*ours, *theirs]
+
+    return ids
 
 
 @remembered
@@ -116,11 +142,21 @@ def either(*conditions: Q) -> Q:
     return reduce(or_, satisfiable) if satisfiable else NOBODY
 
 
+def within(field: str, ids: Ids) -> Q:
+    """Return the condition that `field` (a primary key or foreign key) is one of the ids."""
+    if isinstance(ids, QuerySet):
+        return Q(**{f"{field}__in": ids})
+    return Q(**{f"{field}__among": ids}) if ids else NOBODY
+
+
 @remembered
 def through(rule: Rule, model: type[Model], path: str) -> Rule:
-    """A rule on `model`, for rows that lead to one of it by the field `path`."""
+    """Return a rule on `model` as one on rows that lead to one of it by the field `path`."""
 
     def condition(actor: Actor) -> Q:
+        ids = rule.ids(actor) if rule.ids and LOOKUP_SEP not in path else None
+        if isinstance(ids, list):
+            return within(path, ids)
         rows = rule.condition(actor)
         return NOBODY if rows is NOBODY else Q(Exists(model._default_manager.filter(rows, pk=OuterRef(path))))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Case, Q, QuerySet, When
 
 from cocare.core import clock
-from cocare.core.access import Actor, Rule, compiled, visible
+from cocare.core.access import Actor, Rule, visible
 from cocare.core.validity_period import in_force
 
 from .. import rules
@@ -19,9 +19,7 @@ def posts(actor: Actor, text: str = "", organisation: UUID | None = None) -> Que
         rows = rows.filter(person__name__icontains=text)
     if organisation:
         rows = rows.filter(organisation=organisation)
-    may_end = Case(
-        When(compiled.condition(Post, actor, rules.ends_post), then=~Q(person=actor.acting_person_id)), default=False
-    )
+    may_end = Case(When(rules.ends_post.condition(actor), then=~Q(person=actor.acting_person_id)), default=False)
     return (
         rows.annotate(may_end=may_end)
         .select_related("person", "organisation", "school_class")

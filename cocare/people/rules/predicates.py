@@ -1,16 +1,17 @@
 """Which child, class, organisation and post a person reaches today. Every app builds on these rules."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cocare.core import clock
-from cocare.core.access import NOBODY, Actor, Rule, anyone, through
+from cocare.core.access import NOBODY, Actor, Reach, Rule, anyone, reaches, through, within
 from cocare.core.validity_period import in_force
 
 from ..enums import CLASS_ROLES, LEADING_ROLES, SCHOOL_ROLES, Capacity, RestrictionScope, Role
-from ..models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Post, Pupil
+from ..models import CareArrangement, ClaimCode, CustodyRestriction, Enrolment, Guardianship, Post, Pupil, SchoolClass
 
 # Whom a claim made a guardian by mistake can be taken out again by who issued the code, for a while.
 WRONG_CLAIM = timedelta(days=30)
@@ -25,72 +26,78 @@ def _restricted(scope: RestrictionScope) -> Exists:
     return Exists(CustodyRestriction.objects.filter(in_force(), guardianship=OuterRef("pk"), scope=scope))
 
 
-def guardianships_of(actor: Actor) -> QuerySet[Guardianship]:
-    """Return the actor's guardianships that hold now and that no document in force empties."""
-    return Guardianship.objects.filter(in_force(), no_full_restriction(), Q(person=actor.person_id))
+def guardianships_of(person: UUID) -> QuerySet[Guardianship]:
+    """Return a person's guardianships that hold now and that no document in force empties."""
+    return Guardianship.objects.filter(in_force(), no_full_restriction(), person=person)
 
 
-def _entrusted(actor: Actor) -> QuerySet[CareArrangement]:
-    """Return the actor's entrusted care: it holds only while who gave it is an unrestricted guardian of that child."""
+def _entrusted(person: UUID) -> QuerySet[CareArrangement]:
+    """Return a person's entrusted care: it holds only while who gave it is an unrestricted guardian of that child."""
     giver = Guardianship.objects.filter(
         in_force(), no_full_restriction(), pupil=OuterRef("pupil"), person=OuterRef("entrusted_by")
     )
-    return CareArrangement.objects.filter(in_force(), Exists(giver), Q(caregiver=actor.person_id))
+    return CareArrangement.objects.filter(in_force(), Exists(giver), caregiver=person)
 
 
-def _posts(actor: Actor, roles: tuple[Role, ...] = CLASS_ROLES) -> QuerySet[Post]:
-    return Post.objects.filter(in_force(), Q(person=actor.person_id), role__in=roles)
+def _posts(person: UUID, roles: tuple[Role, ...] = CLASS_ROLES) -> QuerySet[Post]:
+    return Post.objects.filter(in_force(), person=person, role__in=roles)
 
 
-def _enrolled_now() -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(in_force(), pupil=OuterRef("pk"))
+def _enrolled_in(classes: QuerySet[Post]) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(in_force(), school_class__in=classes.values("school_class"))
 
+
+def _enrolments_of(relations: QuerySet[Any]) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(in_force(), pupil__in=relations.values("pupil"))
+
+
+# What a person reaches: small sets of ids, each found by an index from the person.
+GUARDED_PUPILS = Reach("guardian of the child", guardianships_of, "pupil")
+ENTRUSTED_PUPILS = Reach("caregiver of the child", _entrusted, "pupil")
+PUPILS_OF_KNOWN_WHEREABOUTS = Reach(
+    "guardian who may know where the child is",
+    lambda person: guardianships_of(person).filter(~_restricted(RestrictionScope.WHEREABOUTS)),
+    "pupil",
+)
+TAUGHT_CLASSES = Reach("teaches the class", _posts, "school_class")
+HEADED_CLASSES = Reach("head teacher of the class", lambda person: _posts(person, (Role.HEAD_TEACHER,)), "school_class")
+TAUGHT_PUPILS = Reach("teacher of the child's class", lambda person: _enrolled_in(_posts(person)), "pupil")
+HEADED_PUPILS = Reach(
+    "head teacher of the child's class", lambda person: _enrolled_in(_posts(person, (Role.HEAD_TEACHER,))), "pupil"
+)
+LED_SCHOOLS = Reach("leads the school", lambda person: _posts(person, LEADING_ROLES), "organisation")
+LED_CLASSES = Reach(
+    "leads the class's school",
+    lambda person: SchoolClass.objects.filter(school__in=_posts(person, LEADING_ROLES).values("organisation")),
+    "pk",
+)
+
+
+CLASSES_OF_GUARDED_PUPILS = Reach(
+    "guardian of a child in the class", lambda person: _enrolments_of(guardianships_of(person)), "school_class"
+)
+CLASSES_OF_ENTRUSTED_PUPILS = Reach(
+    "caregiver of a child in the class", lambda person: _enrolments_of(_entrusted(person)), "school_class"
+)
 
 # on Pupil
-guardian_of = Rule(
-    "guardian of the child", lambda actor: Q(Exists(guardianships_of(actor).filter(pupil=OuterRef("pk"))))
-).when(Capacity.GUARDIAN)
-
-caregiver_of = Rule(
-    "caregiver of the child", lambda actor: Q(Exists(_entrusted(actor).filter(pupil=OuterRef("pk"))))
-).when(Capacity.CAREGIVER)
-
-teacher_of = Rule(
-    "teacher of the child's class",
-    lambda actor: Q(
-        Exists(_enrolled_now().filter(Exists(_posts(actor).filter(school_class=OuterRef("school_class")))))
-    ),
-).when(Capacity.TEACHER)
-
-head_teacher_of = Rule(
-    "head teacher of the child's class",
-    lambda actor: Q(
-        Exists(
-            _enrolled_now().filter(
-                Exists(_posts(actor, (Role.HEAD_TEACHER,)).filter(school_class=OuterRef("school_class")))
-            )
-        )
-    ),
-).when(Capacity.TEACHER)
-
-leader_of_school_of = Rule(
-    "leads the child's school",
-    lambda actor: Q(
-        Exists(
-            _enrolled_now().filter(
-                Exists(_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("school_class__school")))
-            )
-        )
-    ),
-).when(Capacity.PRINCIPAL)
+guardian_of = reaches(GUARDED_PUPILS).when(Capacity.GUARDIAN)
+caregiver_of = reaches(ENTRUSTED_PUPILS).when(Capacity.CAREGIVER)
+teacher_of = reaches(TAUGHT_PUPILS).when(Capacity.TEACHER)
+head_teacher_of = reaches(HEADED_PUPILS).when(Capacity.TEACHER)
+entrusts = reaches(PUPILS_OF_KNOWN_WHEREABOUTS).when(Capacity.GUARDIAN)
 
 
-entrusts = Rule(
-    "guardian who may know where the child is",
-    lambda actor: Q(
-        Exists(guardianships_of(actor).filter(~_restricted(RestrictionScope.WHEREABOUTS), pupil=OuterRef("pk")))
-    ),
-).when(Capacity.GUARDIAN)
+def _in_led_school(actor: Actor) -> Q:
+    """A school has thousands of children: they are found from the school, not listed one by one."""
+    schools = LED_SCHOOLS.of(actor)
+    if schools == []:
+        return NOBODY
+    here = Enrolment.objects.filter(in_force(), within("school_class__school", schools), pupil=OuterRef("pk"))
+    return Q(Exists(here))
+
+
+leader_of_school_of = Rule("leads the child's school", _in_led_school).when(Capacity.PRINCIPAL)
 
 family_of = guardian_of | caregiver_of
 staff_of_pupil = teacher_of | leader_of_school_of
@@ -98,34 +105,13 @@ sees_pupil = family_of | staff_of_pupil
 issues_claim_code = head_teacher_of | leader_of_school_of
 
 
-def _with_pupils(rule: Rule) -> Callable[[Actor], Q]:
-    """Return the condition on SchoolClass that a pupil whom the rule gives the actor is in the class today."""
-
-    def condition(actor: Actor) -> Q:
-        theirs = through(rule, Pupil, "pupil").condition(actor)
-        if theirs is NOBODY:
-            return NOBODY
-        return Q(Exists(Enrolment.objects.filter(in_force(), theirs, school_class=OuterRef("pk"))))
-
-    return condition
-
-
 # on SchoolClass
-teaches_class = Rule(
-    "teaches the class", lambda actor: Q(Exists(_posts(actor).filter(school_class=OuterRef("pk"))))
-).when(Capacity.TEACHER)
-
-head_of_class = Rule(
-    "head teacher of the class",
-    lambda actor: Q(Exists(_posts(actor, (Role.HEAD_TEACHER,)).filter(school_class=OuterRef("pk")))),
-).when(Capacity.TEACHER)
-
-leads_class = Rule(
-    "leads the class's school",
-    lambda actor: Q(Exists(_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("school")))),
-).when(Capacity.PRINCIPAL)
-
-family_in_class = Rule("has a child in the class", _with_pupils(family_of))
+teaches_class = reaches(TAUGHT_CLASSES).when(Capacity.TEACHER)
+head_of_class = reaches(HEADED_CLASSES).when(Capacity.TEACHER)
+leads_class = reaches(LED_CLASSES).when(Capacity.PRINCIPAL)
+family_in_class = reaches(CLASSES_OF_GUARDED_PUPILS).when(Capacity.GUARDIAN) | reaches(
+    CLASSES_OF_ENTRUSTED_PUPILS
+).when(Capacity.CAREGIVER)
 
 staff_of_class = teaches_class | leads_class
 sees_class = staff_of_class | family_in_class
@@ -136,11 +122,7 @@ administers = anyone.when(Capacity.ADMINISTRATOR)
 audits = anyone.when(Capacity.AUDITOR)
 
 # on Organisation
-leads_organisation = Rule(
-    "leads the school",
-    lambda actor: Q(Exists(_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("pk")))),
-).when(Capacity.PRINCIPAL)
-
+leads_organisation = reaches(LED_SCHOOLS).when(Capacity.PRINCIPAL)
 sees_organisations = anyone.when(Capacity.ADMINISTRATOR, Capacity.DISTRICT)
 manages_posts_at = leads_organisation | administers
 
@@ -164,10 +146,9 @@ newly_claimed = Rule(
 ends_guardianship = of_pupil(leader_of_school_of) | (of_pupil(head_teacher_of) & newly_claimed)
 
 # on Post: a school's leadership sees to its own school, the administrator to the rest
-in_own_school = Rule(
-    "in the own school",
-    lambda actor: Q(Exists(_posts(actor, LEADING_ROLES).filter(organisation=OuterRef("organisation")))),
-).when(Capacity.PRINCIPAL)
+in_own_school = Rule("in the own school", lambda actor: within("organisation", LED_SCHOOLS.of(actor))).when(
+    Capacity.PRINCIPAL
+)
 of_school_kind = Rule("a post that a school gives", lambda actor: Q(role__in=SCHOOL_ROLES))
 sees_post = in_own_school | administers
 ends_post = (in_own_school & of_school_kind) | administers

@@ -10,13 +10,13 @@ from django.core.cache import cache
 from cocare.core import contributions
 from cocare.core.contributions import DistrictCard, DistrictPart
 
-from ..navigation import address
+from ..navigation import url_or_empty
 
 SHOWN_FOR = 60  # seconds; the front page is open to everyone, so it must not cost a count per visit
 
 
 @dataclass(frozen=True)
-class Card:
+class FilledCard:
     """A DistrictCard with today's numbers in it. `number` is None where only a sentence is told."""
 
     title: str
@@ -34,19 +34,19 @@ def figures() -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Part:
+class FilledPart:
     """What stands in one part: large numbers first, then what is told in sentences."""
 
-    tiles: list[Card]
-    cards: list[Card]
+    tiles: list[FilledCard]
+    cards: list[FilledCard]
 
 
-def parts() -> dict[str, Part]:
+def cards_by_part() -> dict[str, FilledPart]:
     """Return what the apps say of the district today, by part ("one" … "public", "dashboard")."""
     numbers = figures()
     told = [(card.part, _filled(card, numbers)) for card in contributions.district_cards()]
     return {
-        part.value: Part(
+        part.value: FilledPart(
             tiles=[card for of, card in told if of == part and card.number is not None],
             cards=[card for of, card in told if of == part and card.number is None],
         )
@@ -54,11 +54,11 @@ def parts() -> dict[str, Part]:
     }
 
 
-def _filled(card: DistrictCard, numbers: dict[str, int]) -> Card:
-    return Card(
+def _filled(card: DistrictCard, numbers: dict[str, int]) -> FilledCard:
+    return FilledCard(
         title=str(card.title),
         text=str(card.text) % numbers if card.text else "",
         number=numbers[card.figure] if card.figure else None,
-        url=address(card.url_name) if card.url_name else "",
+        url=url_or_empty(card.url_name) if card.url_name else "",
         link=str(card.link),
     )

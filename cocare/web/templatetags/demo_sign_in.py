@@ -13,7 +13,7 @@ def demo_people(context: dict) -> dict:
         return {"people": []}
     from cocare.web import demo_sign_in  # this module refuses to load outside the demo
 
-    return {"people": demo_sign_in.people(), "csrf_token": context.get("csrf_token")}
+    return {"people": demo_sign_in.demo_accounts(), "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

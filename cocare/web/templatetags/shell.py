@@ -17,8 +17,8 @@ from cocare.web.initials import initials
 from cocare.web.style_sheets import STYLE_SHEETS
 
 register = template.Library()
-register.filter("moment", date_text.moment)
-register.filter("day", date_text.day)
+register.filter("moment", date_text.moment_text)
+register.filter("day", date_text.day_text)
 
 CAP = 99
 
@@ -55,7 +55,7 @@ def moment_tag(when) -> str:
     """The moment inside a <time> that machines can read."""
     if when is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_text.moment(when))
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_text.moment_text(when))
 
 
 @register.simple_tag
@@ -152,12 +152,12 @@ def bar(value: float, maximum: float, label: str, tone: str = "", *, small: bool
 @register.inclusion_tag("_bend.html")
 def bend(stops: list[tuple[str, str]], label: str, *, light: bool = False) -> dict:
     """Progress through one to five steps; each is (state, text) with state done, next or empty."""
-    placed, flow = charts.bend(stops)
+    placed, flow = charts.bend_stops(stops)
     return {"stops": placed, "flow": flow, "path": charts.BEND, "label": label, "light": light}
 
 
 @register.inclusion_tag("_slice.html", name="slice")
-def slice_(percent: float, number: str, label: str, note: str = "", *, small: bool = False) -> dict:
+def slice_chart(percent: float, number: str, label: str, note: str = "", *, small: bool = False) -> dict:
     """A share of a whole in ten segments. `label` says it in words, `number` stands in the middle."""
     return {
         "percent": f"{max(0, min(percent, 100)):g}",
@@ -173,7 +173,7 @@ def slice_(percent: float, number: str, label: str, note: str = "", *, small: bo
 def line_chart(chart: dict) -> dict:
     """A chart of at most two lines with its finding above and the same figures as a table below."""
     rows = list(zip(chart["labels"], *(line["values"] for line in chart["series"]), strict=True))
-    return {"chart": chart, "rows": rows, **charts.line_chart(chart["series"], chart["labels"])}
+    return {"chart": chart, "rows": rows, **charts.line_chart_geometry(chart["series"], chart["labels"])}
 
 
 @register.inclusion_tag("_form_errors.html")

@@ -12,7 +12,7 @@ from cocare.core.http import Request
 from cocare.core.responses import form_status, goto_path, next_path, post_data
 
 from .. import services
-from ..display import Display, remember_on_device
+from ..display import Display, set_display_cookies
 from ..forms import DisplayForm
 
 
@@ -41,5 +41,5 @@ def display_save(request: Request) -> HttpResponse:
     with override(display.language):
         messages.success(request, _("Saved."))
     response = goto_path(next_path(request))
-    remember_on_device(response, display)
+    set_display_cookies(response, display)
     return response

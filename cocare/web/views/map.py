@@ -13,4 +13,4 @@ from ..queries import district
 @login_not_required
 @require_safe
 def map_show(request: Request) -> HttpResponse:
-    return render(request, "web/map_show.html", {"figures": district.figures(), **district.parts()})
+    return render(request, "web/map_show.html", {"figures": district.figures(), **district.cards_by_part()})

@@ -44,5 +44,5 @@ def token_withdraw(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _list(request: Request, form: TokenForm) -> HttpResponse:
-    page = page_of(request, api_tokens.tokens(request.actor))
+    page = page_of(request, api_tokens.own_tokens(request.actor))
     return render(request, "web/token_list.html", {"page": page, "form": form}, status=form_status(form))

@@ -83,24 +83,24 @@ class NoForm(forms.Form):
 def register():
     live.register(Stage())
 
-    @socket_commands.command("stage.say", form=SayForm, access=frozenset({"teacher"}))
+    @socket_commands.register_command("stage.say", form=SayForm, access=frozenset({"teacher"}))
     def stage_say(actor, given):
         return {"version": say(load(SchoolClass, actor, given["stage"], see=rules.sees_class), given["body"])}
 
-    @socket_commands.command("stage.hint", form=SayForm, access=socket_commands.ANY)
+    @socket_commands.register_command("stage.hint", form=SayForm, access=socket_commands.ANY)
     async def stage_hint(actor, given):
         live.send_now([live.Frame(live.topic_name("stage", given["stage"]), "hinted", {"body": given["body"]})])
         return {}
 
-    @socket_commands.command("stage.slow", form=NoForm, access=socket_commands.ANY)
+    @socket_commands.register_command("stage.slow", form=NoForm, access=socket_commands.ANY)
     async def stage_slow(actor, given):
         await asyncio.sleep(0.2)
         return {}
 
-    @socket_commands.command("stage.refuse", form=NoForm, access=socket_commands.ANY)
+    @socket_commands.register_command("stage.refuse", form=NoForm, access=socket_commands.ANY)
     def stage_refuse(actor, given):
         raise Conflict
 
-    @socket_commands.command("stage.break", form=SayForm, access=socket_commands.ANY)
+    @socket_commands.register_command("stage.break", form=SayForm, access=socket_commands.ANY)
     def stage_break(actor, given):
         raise ZeroDivisionError(given["body"])

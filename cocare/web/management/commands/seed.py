@@ -49,7 +49,7 @@ class Command(BaseCommand):
             # Each app draws from its own chance, so that one app's change does not reshuffle the next one.
             district.rng = Random(f"{app.name} {number}")  # noqa: S311  # repeatable is the point
             app.seed_demo(district)
-        planner_statistics.refresh()
+        planner_statistics.refresh_planner_statistics()
         self.stdout.write(f"Seeded in {time.monotonic() - started:.0f} s.")
 
     def tell(self, number: int) -> None:
@@ -72,4 +72,4 @@ def empty_tables() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):
             cursor.execute(statement)
-    working_days.import_shipped()
+    working_days.import_shipped_calendars()
