@@ -8,8 +8,8 @@ from ninja import Body, Router, Schema, Status
 from cocare.core.access import load
 from cocare.core.conversation_kinds import attach_anchors
 from cocare.core.errors import Invalid
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import validated
 
 from . import forms, queries, rules, serializers, services

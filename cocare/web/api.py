@@ -13,11 +13,11 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from cocare.core import contributions
 from cocare.core.errors import DomainError, Forbidden, NotFound
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import problem, problem_document
 from cocare.people import queries as people
 
-from . import api_tokens, health
+from . import api_tokens, health_checks
 
 
 class SessionAuth(APIKeyCookie):
@@ -98,7 +98,7 @@ def me_show(request: Request) -> dict[str, Any]:
 @api.get("/health", auth=None)
 def health_show(request: HttpRequest) -> JsonResponse:
     """Well or not; each part by name for who shows the health token."""
-    parts = health.health_report()
+    parts = health_checks.health_report()
     well = all(parts.values())
     shown = request.headers.get("Authorization", "")
     told = settings.HEALTH_TOKEN and hmac.compare_digest(shown.encode(), f"Bearer {settings.HEALTH_TOKEN}".encode())

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 
 from cocare.core import audit, signals
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.people.models import Account
 from cocare.people.second_factor import SESSION_SHOWN
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocare.core.access import load
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in, validated
 
 from .. import rules

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cocare.core.access import load, require_capacity
 from cocare.core.errors import DomainError, Invalid, NotFound
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, problem, refusals_in, validated
 from cocare.people.enums import Capacity
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cocare.core.access import load
 from cocare.core.errors import NotFound
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import form_status, goto, post_data, refusals_in
 from cocare.people.enums import Capacity
 

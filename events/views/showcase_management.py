@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cocare.core.access import load, require_capacity
 from cocare.core.errors import NotFound
-from cocare.core.http import Request
 from cocare.core.lifecycle import Transition, records_in
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in, validated
 from cocare.people.enums import Capacity
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import Actor, load
 from cocare.core.errors import DomainError
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import form_status, goto, post_data, problem, problem_document, refusals_in
 from cocare.people.enums import Stage
 

@@ -146,7 +146,7 @@ def test_every_view_says_which_methods_it_answers():
 
 
 def test_every_view_takes_a_typed_request_and_typed_ids():
-    from cocare.core.http import Request
+    from cocare.core.request import Request
 
     found = []
     for entry, view in routed():

@@ -15,7 +15,7 @@ from cocare.core import clock, redis_cache
 from cocare.core.errors import TooFast
 from cocare.embedded.redis import Redis
 from cocare.notifications.services.texting import count_text
-from cocare.web import health
+from cocare.web import health_checks
 from tests import factories as make
 
 from .conftest import by_password, give_password, is_signed_in
@@ -114,7 +114,7 @@ def test_more_people_than_django_would_remember_are_counted(away, settings):
 
 def test_the_health_check_says_so_without_a_word_too_much(away, settings, client):
     settings.HEALTH_TOKEN = "well-known-here"
-    assert health.health_report()["layer"] is False
+    assert health_checks.health_report()["layer"] is False
     answer = client.get("/api/v1/health")
     assert (answer.status_code, answer.json()) == (503, {"ok": False})
     told = client.get("/api/v1/health", headers={"Authorization": "Bearer well-known-here"}).json()
@@ -125,16 +125,16 @@ def test_it_is_asked_again_and_said_once(settings, own_redis, monkeypatch, caplo
     monkeypatch.setattr(redis_cache, "RETRY_SECONDS", 0.2)
     use(settings, own_redis.url)
     cache.set("place", "in Redis", 60)
-    assert (cache.get("place"), health.shared_cache_is_well()) == ("in Redis", True)
+    assert (cache.get("place"), health_checks.shared_cache_is_well()) == ("in Redis", True)
     own_redis.stop()
     for _ in range(20):
         assert cache.get("place") is None
     cache.set("place", "in memory", 60)
-    assert (cache.get("place"), health.shared_cache_is_well()) == ("in memory", False)
+    assert (cache.get("place"), health_checks.shared_cache_is_well()) == ("in memory", False)
     own_redis.start()
     time.sleep(0.25)
     assert cache.get("place") is None, "Redis came back with nothing in it"
-    assert health.shared_cache_is_well()
+    assert health_checks.shared_cache_is_well()
     said = [record.getMessage() for record in caplog.records]
     assert [line.count("cache.away") for line in said].count(1) == 1
     assert [line.count("cache.back") for line in said].count(1) == 1
@@ -157,7 +157,7 @@ def test_a_redis_that_keeps_no_more_is_as_good_as_away(settings, own_redis):
     _client(own_redis).config_set("maxmemory", "1")
     assert cache.add("new", 1, 60)
     assert cache.incr("new") == 2
-    assert not health.shared_cache_is_well()
+    assert not health_checks.shared_cache_is_well()
 
 
 def _client(redis):

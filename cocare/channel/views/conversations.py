@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cocare.channel import forms, presenters, queries, rules, serializers, services
 from cocare.channel.models import Conversation
 from cocare.core.access import load
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import attempt, goto
 
 

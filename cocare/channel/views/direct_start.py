@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cocare.channel import forms, queries, services
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import form_status, goto, post_data, refusals_in
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cocare.channel import forms, presenters, queries, rules, sender_cache, services
 from cocare.channel.models import Conversation, Message
 from cocare.core.access import load
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in
 
 from .conversations import conversation_show

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
 from cocare.core.errors import NotFound
-from cocare.core.http import Request
+from cocare.core.request import Request
 
 from .. import delivery, rules, services, storage
 from ..models import File

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cocare.core.access import load
 from cocare.core.errors import DomainError
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import problem, problem_document
 
 from .. import purposes, queries, rules, size_limits

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from cocare.core import audit
 from cocare.core.access import require_capacity
 from cocare.core.errors import Invalid
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 
 from .. import queries
 from ..enums import Capacity

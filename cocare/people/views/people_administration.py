@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core import audit
 from cocare.core.access import load, require_capacity
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import attempt, goto
 
 from .. import queries, rules, services

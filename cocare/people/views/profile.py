@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core import audit, contributions
 from cocare.core.errors import NotFound
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import goto_path, next_path, post_data
 
 from .. import queries

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cocare.core import audit
 from cocare.core.access import load
 from cocare.core.errors import NotFound
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import attempt, form_status, goto, post_data, refusals_in, validated
 
 from .. import queries, rules, services

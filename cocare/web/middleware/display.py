@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.utils import translation
 
-from cocare.core.http import Request
+from cocare.core.request import Request
 
 from ..display import display_of
 

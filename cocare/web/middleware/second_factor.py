@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cocare.core.errors import Forbidden
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import problem
 from cocare.people import second_factor
 

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cocare.core import contributions
-from cocare.core.http import Request
+from cocare.core.request import Request
 
 
 @never_cache

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import form_status, goto_path, next_path, post_data
 
 from .. import services

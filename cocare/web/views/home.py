@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cocare.core import clock, contributions
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.people import queries as people
 
 from ..queries import home

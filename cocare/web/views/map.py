@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cocare.core.http import Request
+from cocare.core.request import Request
 
 from ..queries import district
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.web.style_sheets import STYLE_SHEETS
 
 CACHED = (*STYLE_SHEETS, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")

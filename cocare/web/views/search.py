@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cocare.core import contributions
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import form_status
 
 from ..forms import SearchForm

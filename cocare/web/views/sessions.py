@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core import signals
-from cocare.core.http import Request
+from cocare.core.request import Request
 from cocare.core.responses import goto
 
 from .. import devices

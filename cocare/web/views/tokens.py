@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocare.core.access import load
-from cocare.core.http import Request
 from cocare.core.pagination import page_of
+from cocare.core.request import Request
 from cocare.core.responses import form_status, goto, post_data
 
 from .. import api_tokens
