@@ -16,6 +16,7 @@ from cocare.core.thread_pools import run_in_pool
 from . import forms, rules, sender_cache, serializers, services
 from .enums import TYPING
 from .models import Message
+from .sender_cache import Sender
 from .services.batching import batcher
 from .services.outgoing import OutgoingMessage
 from .services.read_marks import ReadUpTo, coalesced_read_marks
@@ -31,18 +32,25 @@ async def message_send(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _outgoing(actor: Actor, data: dict[str, Any]) -> OutgoingMessage:
+    sender = await _sender(actor, data["conversation"])
     prepare = partial(
         services.prepare_message,
         actor=actor,
-        conversation_id=data["conversation"],
+        sender=sender,
         client_id=data["client_id"],
         body=data["body"],
         reply_to=data["reply_to"],
         files=data["files"],
     )
-    if data["reply_to"] or data["files"] or sender_cache.cached_sender(actor, data["conversation"]) is None:
-        return await run_in_pool(prepare)
-    return prepare()
+    return await run_in_pool(prepare) if data["reply_to"] or data["files"] else prepare()
+
+
+async def _sender(actor: Actor, conversation: UUID) -> Sender:
+    """Return who writes there, without a query when that was asked within the last minute."""
+    sender = sender_cache.cached_sender(actor, conversation)
+    if sender is None:
+        sender = await run_in_pool(sender_cache.look_up_sender, actor, conversation)
+    return sender
 
 
 @socket_commands.register_command("message.edit", form=forms.EditCommand, access=socket_commands.ANY)
@@ -71,9 +79,7 @@ _typed_at: dict[tuple[UUID | None, UUID], float] = {}
 @socket_commands.register_command("conversation.typing", form=forms.TypingCommand, access=socket_commands.ANY)
 async def conversation_typing(actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     conversation: UUID = data["conversation"]
-    sender = sender_cache.cached_sender(actor, conversation)
-    if sender is None:
-        sender = await run_in_pool(sender_cache.look_up_sender, actor, conversation)
+    sender = await _sender(actor, conversation)
     now, last = time.monotonic(), _typed_at.get((actor.person_id, conversation), 0.0)
     if now - last >= TYPING_PAUSE:
         if len(_typed_at) > REMEMBERED:  # hints are worth nothing after a second

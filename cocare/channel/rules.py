@@ -124,9 +124,9 @@ def _file_of_message(actor: Actor) -> Q:
 # on File
 file_of_message = Rule("file of a message that one sees", _file_of_message)
 
-# ---- what one may do, verb by verb; whether somebody may send is asked by `sender_cache`, by the rule `post_to`
+# ---- what one may do, verb by verb; a socket's send asks the same through `sender_cache`
 
-CONVERSATION: dict[str, Access] = {"show": {"see": member}}
+CONVERSATION: dict[str, Access] = {"show": {"see": member}, "send": {"see": member, "act": post_to}}
 MESSAGE: dict[str, Access] = {
     "show": {"see": sees_message},
     "change": {"see": sees_message, "act": change_message},

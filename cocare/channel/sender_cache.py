@@ -1,6 +1,8 @@
-"""Who may write where, and under which name: remembered for a minute at most, so that a send needs no look-up.
+"""Who may write where, and under which name: remembered for a minute at most, so that a socket's send asks nothing.
 
 Forgotten at once when authority changes: people services announce it, in this process or through the socket's bus.
+Only socket processes listen to that bus, so only socket commands may believe `cached_sender`; pages and the API ask
+`look_up_sender` each time.
 """
 
 import time
@@ -61,11 +63,6 @@ def look_up_sender(actor: Actor, conversation_id: UUID) -> Sender:
     # Into the dict that was there before the question: what is forgotten meanwhile takes this with it.
     mine[_key(actor, conversation_id)] = (began + KEPT_SECONDS, sender)
     return sender
-
-
-def sender_of(actor: Actor, conversation_id: UUID) -> Sender:
-    """Return who writes there, from the cache or the rules. Raise as `look_up_sender`."""
-    return cached_sender(actor, conversation_id) or look_up_sender(actor, conversation_id)
 
 
 def forget_senders(person_ids: Iterable[UUID], **_: object) -> None:

@@ -1,8 +1,11 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from cocare.channel.models import BODY_LIMIT, Message, MessageFile
+from cocare.core import clock
+from cocare.people.models import Guardianship
 from tests import factories as make
 from tests.files import samples
 
@@ -95,3 +98,17 @@ def test_a_form_with_files_pressed_twice_sends_once(cast, post):
 def test_a_reader_can_not_write(cast, room, post):
     assert post(conversation=room, body="我也说一句").status_code == 403
     assert Message.objects.count() == 0
+
+
+def test_who_lost_the_right_in_another_process_can_not_write(cast, thread, post):
+    """Nobody tells a page process that authority has changed: each send asks, whatever it knew a second ago."""
+    assert post(body="老师好").status_code == 303
+    Guardianship.objects.filter(person=cast.lin_lan).update(until=clock.today() - timedelta(days=1))
+    assert post(body="还在吗").status_code == 404
+    answer = make.client(cast.lin_lan).post(
+        f"/api/v1/conversations/{thread.pk}/messages",
+        {"client_id": str(uuid.uuid4()), "body": "还在吗"},
+        content_type="application/json",
+    )
+    assert answer.status_code == 404
+    assert Message.objects.count() == 1

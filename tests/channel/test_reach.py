@@ -15,6 +15,11 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
+def sends_as(actor, conversation_id):
+    """Who a socket command says writes there: remembered, or asked."""
+    return sender_cache.cached_sender(actor, conversation_id) or sender_cache.look_up_sender(actor, conversation_id)
+
+
 @pytest.fixture
 def principal(cast):
     return make.actor(cast.principal)
@@ -29,7 +34,7 @@ def remembers():
         conversation = services.start_direct(actor=actor, person_id=other.pk, capacity=other_capacity)
         sender_cache.look_up_sender(actor, conversation.pk)
         assert sender_cache.cached_sender(actor, conversation.pk)
-        return lambda: sender_cache.sender_of(actor, conversation.pk)
+        return lambda: sends_as(actor, conversation.pk)
 
     return of
 
@@ -100,7 +105,7 @@ def test_a_child_that_goes(cast, principal, remembers, goes):
         with pytest.raises(Forbidden):
             look()
     with pytest.raises(NotFound):
-        sender_cache.sender_of(teacher, thread.pk)
+        sends_as(teacher, thread.pk)
 
 
 def test_whom_it_does_not_concern_is_left_alone(cast, principal, monkeypatch):

@@ -1,7 +1,8 @@
 """What people do in conversations. Each call is one transaction, on record, and heard by who is connected.
 
-The way of a message: a form, the API or a socket command calls `prepare_message`, which asks once whether the actor
-may write there (`sender_cache`), and hands the result to `post_batch`, directly or through the socket's batcher.
+The way of a message: `send_message` of a form or the API, and the socket command, learn who writes there from
+`sender_cache` (asked anew, or within the last minute), and hand what `prepare_message` makes of it to `post_batch`,
+directly or through the socket's batcher.
 """
 
 from .changing import changeable, edit_message, recall_message

@@ -10,24 +10,24 @@ from cocare.core.errors import DomainError, Invalid
 from .. import rules, sender_cache, serializers
 from ..errors import AlreadyRecalled
 from ..models import Conversation, Message
+from ..sender_cache import Sender
 from .outgoing import MessageContent, OutgoingMessage, SendResult
 from .posting import post_batch
 
 
-def prepare_message(*, actor: Actor, conversation_id: UUID, **content: Unpack[MessageContent]) -> OutgoingMessage:
-    """Return a message ready for a batch: every way of sending comes by here.
+def prepare_message(*, actor: Actor, sender: Sender, **content: Unpack[MessageContent]) -> OutgoingMessage:
+    """Return a message ready for a batch: every way of sending comes by here, and the batch asks nothing more.
 
-    Here it is decided whether the actor may write in this conversation, at this moment or within the last minute
-    (`sender_cache.sender_of`). Views and the API load the conversation only to show it; the batch asks nothing more.
-    Raise NotFound, Forbidden, or Invalid for a reply to what is not there.
+    That the actor may write in this conversation is what `sender` says. A socket command takes it from `sender_cache`,
+    which hears in its process when authority changes; pages and the API, whose processes do not, ask the rules each
+    time (`send_message`). Raise Invalid for a reply to what is not there.
     """
-    sender = sender_cache.sender_of(actor, conversation_id)
     reply_to = content.get("reply_to")
     if reply_to is not None:
-        message_to_quote(actor=actor, conversation_id=conversation_id, message_id=reply_to)
+        message_to_quote(actor=actor, conversation_id=sender.conversation_id, message_id=reply_to)
     return OutgoingMessage(
         actor=actor,
-        conversation_id=conversation_id,
+        conversation_id=sender.conversation_id,
         client_id=content["client_id"],
         body=content["body"],
         name=sender.name,
@@ -38,12 +38,13 @@ def prepare_message(*, actor: Actor, conversation_id: UUID, **content: Unpack[Me
 
 
 def send_message(*, actor: Actor, conversation_id: UUID, **content: Unpack[MessageContent]) -> SendResult:
-    """Send one message: the batch of one that a form or the API makes.
+    """Send one message: the batch of one that a form or the API makes. Whether the actor may is asked now.
 
     The same `client_id` returns the same message, now or later. Raise NotFound, Forbidden, Invalid,
     ConversationClosed, Busy.
     """
-    outcome = post_batch([prepare_message(actor=actor, conversation_id=conversation_id, **content)])[0]
+    sender = sender_cache.look_up_sender(actor, conversation_id)
+    outcome = post_batch([prepare_message(actor=actor, sender=sender, **content)])[0]
     if isinstance(outcome, DomainError):
         raise outcome
     return outcome

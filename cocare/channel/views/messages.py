@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cocare.channel import forms, presenters, queries, rules, sender_cache, services
+from cocare.channel import forms, presenters, queries, rules, services
 from cocare.channel.models import Conversation, Message
 from cocare.core.access import load
 from cocare.core.request import Request
@@ -39,8 +39,7 @@ def message_list(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def message_send(request: Request, pk: UUID) -> HttpResponse:
-    conversation = load(Conversation, request.actor, pk, **rules.CONVERSATION["show"])
-    sender_cache.sender_of(request.actor, conversation.pk)  # a reader is refused before the form is looked at
+    conversation = load(Conversation, request.actor, pk, **rules.CONVERSATION["send"])
     form = forms.SendForm(post_data(request), request.FILES, actor=request.actor)
     if form.is_valid():
         with refusals_in(form):
