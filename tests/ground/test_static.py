@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
+from cocare.web.style_sheets import STYLE_SHEETS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -30,6 +32,9 @@ def test_static_files_can_be_collected(tmp_path):
     assert collected.returncode == 0, collected.stderr[-600:]
     hashed = next((tmp_path / "js").glob("app.????????????.js"))
     assert 'from "./dom.js"' not in hashed.read_text()
+    bundle = next((tmp_path / "css").glob("every-page.????????????.css")).read_text()
+    places = [bundle.index((ROOT / "static" / sheet).read_text()) for sheet in STYLE_SHEETS]
+    assert places == sorted(places), "one file for every page, the sheets in their order"
 
 
 @pytest.mark.parametrize("name", ["vendor/htmx.min.js", "vendor/idiomorph.min.js", "css/tokens.css", "js/app.js"])

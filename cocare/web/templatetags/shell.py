@@ -14,7 +14,7 @@ from django.utils.translation import to_locale
 
 from cocare.web import charts, date_text
 from cocare.web.initials import initials
-from cocare.web.style_sheets import STYLE_SHEETS
+from cocare.web.style_sheets import loaded_style_sheets
 
 register = template.Library()
 register.filter("moment", date_text.moment_text)
@@ -34,7 +34,9 @@ def icon(name: str, size: str = "") -> str:
 @register.simple_tag
 def stylesheets() -> str:
     """The links to the style sheets that every page loads."""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLE_SHEETS))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in loaded_style_sheets())
+    )
 
 
 @register.simple_tag

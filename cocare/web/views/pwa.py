@@ -16,9 +16,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cocare.core.request import Request
-from cocare.web.style_sheets import STYLE_SHEETS
+from cocare.web.style_sheets import loaded_style_sheets
 
-CACHED = (*STYLE_SHEETS, "icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
+CACHED = ("icons.svg", "logo.svg", "js/app.js", "js/dom.js", "js/offline.js")
 
 
 @login_not_required
@@ -46,7 +46,7 @@ def manifest_show(request: Request) -> HttpResponse:
 def worker_show(request: Request) -> HttpResponse:
     """The worker at the root, so that its scope is the whole site. Only the offline page and its looks are cached."""
     code = static_file_text("js/web/service-worker.js")
-    cached = [reverse("web:offline.show"), *(static(name) for name in CACHED)]
+    cached = [reverse("web:offline.show"), *(static(name) for name in (*loaded_style_sheets(), *CACHED))]
     version = hashlib.sha256((code + json.dumps(cached)).encode()).hexdigest()[:12]
     head = f"const VERSION = {json.dumps(version)};\nconst CACHED = {json.dumps(cached)};\n"
     return HttpResponse(head + code, content_type="text/javascript")
